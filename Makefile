@@ -1,0 +1,59 @@
+# Rongyao 戎耀. Two commands on a fresh machine: make run, make test.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.stamp-base
+DEV    := $(VENV)/.stamp-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help run test journeys looks lint types arrows check messages bench clean reset lock
+
+help: ## Print this help
+	@awk 'BEGIN{FS=":.*## "} /^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(STAMP): requirements/base.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version)."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what is needed (once) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(DEV): $(STAMP) requirements/dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+run: $(STAMP) ## Open the working bureau (PEOPLE=30000 for a bigger city, PORT=9000 for another port)
+	@$(BIN)/rongyao run $(if $(PORT),--port $(PORT)) $(if $(PEOPLE),--people $(PEOPLE))
+
+test: $(DEV) ## Every test but the browser's
+	@$(BIN)/pytest -n 2
+
+journeys: $(DEV) ## Whole paths in a real browser (skips, saying so, where there is no Chromium)
+	@$(BIN)/pytest tests/journeys -o addopts="-q --strict-markers --import-mode=importlib" -p no:randomly
+
+looks: $(DEV) ## Every page in every view, width and language: screenshots and axe
+	@$(BIN)/pytest tests/looks -o addopts="-q --strict-markers --import-mode=importlib" -p no:randomly
+
+lint: $(DEV) ## ruff
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: $(DEV) ## mypy
+	@$(BIN)/mypy
+
+arrows: $(DEV) ## import-linter
+	@$(BIN)/lint-imports
+
+check: lint types arrows test ## Lint, types, arrows, tests
+
+messages: $(STAMP) ## Compile translations
+	@$(BIN)/python -c "from rongyao.bureau.config.messages import compile_all; print(compile_all(), 'compiled')"
+
+lock: ## Lock requirements anew (hashes, no index address)
+	@for name in base dev; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements/$$name.in -o requirements/$$name.txt; done
+
+reset: $(STAMP) ## Throw away the data of ./var
+	@$(BIN)/rongyao reset --yes
+
+clean: ## Throw away the environment
+	rm -rf $(VENV) build dist src/*.egg-info

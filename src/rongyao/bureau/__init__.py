@@ -1,0 +1,1 @@
+"""The bureau: Django apps, one per department. Arrows point down only (see ARCHITECTURE.md)."""

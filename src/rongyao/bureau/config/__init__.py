@@ -1,0 +1,1 @@
+"""Settings, urls, the command line and the launcher. Nothing else imports this package."""

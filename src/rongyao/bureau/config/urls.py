@@ -1,0 +1,15 @@
+"""Every address of the product. Each view declares the permission it needs (tests/architecture)."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("rongyao.bureau.desks.urls")),
+    path("", include("rongyao.bureau.foundation.access.urls")),
+    path("", include("rongyao.bureau.foundation.ui.urls")),
+    path("desk/", include("rongyao.bureau.registry.urls")),
+    path("desk/", include("rongyao.bureau.entitlements.urls")),
+]
+
+handler403 = "rongyao.bureau.foundation.ui.views.forbidden"
+handler404 = "rongyao.bureau.foundation.ui.views.not_found"
+handler500 = "rongyao.bureau.foundation.ui.views.server_error"

@@ -1,0 +1,1 @@
+"""What is due: facts → determinations → proposals → decisions → letters."""

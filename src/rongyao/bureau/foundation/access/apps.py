@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AccessConfig(AppConfig):
+    name = "rongyao.bureau.foundation.access"
+    label = "access"

@@ -1,0 +1,55 @@
+"""Writing the record. The only way a row gets into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from rongyao.bureau.foundation.access.rules import Actor
+from rongyao.bureau.foundation.audit.models import Event
+
+
+def record(
+    *,
+    by: Actor,
+    verb: str,
+    subject: Model | None = None,
+    person_id: int | None = None,
+    path: str = "",
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Add one event in the current transaction. ``detail`` must hold no secret value."""
+    _row(by=by, verb=verb, subject=subject, person_id=person_id, path=path, detail=detail).save(
+        force_insert=True
+    )
+
+
+def record_many(*, by: Actor, verb: str, people: Iterable[tuple[int, str]], detail: dict[str, Any]) -> None:
+    """One event for each (person_id, path), in one statement."""
+    rows = [_row(by=by, verb=verb, person_id=pid, path=path, detail=detail) for pid, path in people]
+    Event.objects.bulk_create(rows, batch_size=1000)
+
+
+def _row(
+    *,
+    by: Actor,
+    verb: str,
+    subject: Model | None = None,
+    person_id: int | None = None,
+    path: str = "",
+    detail: dict[str, Any] | None = None,
+) -> Event:
+    return Event(
+        at=timezone.now(),
+        by_id=by.user_id,
+        by_name=by.name,
+        by_role=" ".join(hat.role for hat in by.hats),
+        verb=verb,
+        subject=f"{subject._meta.label_lower}:{subject.pk}" if subject is not None else "",
+        person_id=person_id,
+        path=path,
+        detail=detail or {},
+    )

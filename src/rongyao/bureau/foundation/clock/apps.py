@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ClockConfig(AppConfig):
+    name = "rongyao.bureau.foundation.clock"
+    label = "clock"

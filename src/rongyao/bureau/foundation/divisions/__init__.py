@@ -1,0 +1,1 @@
+"""The division tree (city, town, village) with the dates between which each unit existed."""

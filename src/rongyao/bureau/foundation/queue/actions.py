@@ -1,0 +1,61 @@
+"""Opening, taking and closing work items. Called inside the acting department's transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from rongyao.bureau.foundation.access.rules import Actor
+from rongyao.bureau.foundation.clock.models import RunningClock
+from rongyao.bureau.foundation.queue.models import WorkItem
+from rongyao.bureau.foundation.queue.rules import KINDS
+
+
+def subject_of(row: Model) -> str:
+    return f"{row._meta.label_lower}:{row.pk}"
+
+
+@transaction.atomic
+def open_item(
+    *,
+    by: Actor,
+    kind: str,
+    subject: Model,
+    path: str,
+    person_id: int | None = None,
+    clock: RunningClock | None = None,
+    params: dict[str, Any] | None = None,
+) -> WorkItem:
+    """Open one item; an item of this kind already open for this subject is returned instead."""
+    row, _made = WorkItem.objects.get_or_create(
+        kind=KINDS[kind].code,
+        subject=subject_of(subject),
+        state=WorkItem.State.OPEN,
+        defaults={
+            "path": path,
+            "person_id": person_id,
+            "clock": clock,
+            "params": params or {},
+            "permission": KINDS[kind].permission.value,
+        },
+    )
+    return row
+
+
+@transaction.atomic
+def close_items(*, by: Actor, subject: Model, outcome: str, kind: str | None = None, done: bool = True) -> int:
+    """Close the open items of a subject (of one kind, where one is named). Returns how many."""
+    rows = WorkItem.objects.filter(subject=subject_of(subject), state=WorkItem.State.OPEN)
+    if kind:
+        rows = rows.filter(kind=kind)
+    state = WorkItem.State.DONE if done else WorkItem.State.DROPPED
+    return rows.update(state=state, closed_at=timezone.now(), outcome=outcome[:200])
+
+
+@transaction.atomic
+def take(*, by: Actor, item: WorkItem) -> None:
+    """The actor makes the item their own."""
+    WorkItem.objects.filter(pk=item.pk, state=WorkItem.State.OPEN).update(owner_id=by.user_id)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class QueueConfig(AppConfig):
+    name = "rongyao.bureau.foundation.queue"
+    label = "queue"

@@ -1,0 +1,1 @@
+"""Encryption at rest and keyed blind indexes for identity numbers and phones."""

@@ -1,0 +1,1 @@
+"""How it looks and speaks: tokens, layouts, components, template tags, error pages."""

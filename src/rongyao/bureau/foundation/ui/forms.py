@@ -1,0 +1,108 @@
+"""How forms are drawn, and the fields whose look or reading the design guide settles."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+from rongyao.bureau.foundation.ui.formats import precise_date
+
+
+class Renderer(TemplatesSetting):
+    """Label above, help above the field, error between help and field."""
+
+    form_template_name = "ui/parts/form.html"
+    field_template_name = "ui/parts/field.html"
+
+
+def _attrs(defaults: dict[str, Any], attrs: dict[str, Any] | None) -> dict[str, Any]:
+    return {**defaults, **(attrs or {})}
+
+
+class IdNumberInput(forms.TextInput):
+    """Eighteen characters, the last perhaps X: never a numeric keypad, which has no X."""
+
+    plain: ClassVar[dict[str, Any]] = {
+        "class": "in in--id",
+        "maxlength": 24,
+        "autocomplete": "off",
+        "autocapitalize": "characters",
+        "spellcheck": "false",
+        "data-groups": "6,8,4",
+    }
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(_attrs(self.plain, attrs))
+
+
+class PhoneInput(forms.TextInput):
+    """A mobile or a landline; people of eighty have landlines."""
+
+    input_type = "tel"
+    plain: ClassVar[dict[str, Any]] = {
+        "class": "in in--tel",
+        "inputmode": "tel",
+        "autocomplete": "tel",
+        "data-groups": "3,4,4",
+    }
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(_attrs(self.plain, attrs))
+
+
+class MoneyInput(forms.TextInput):
+    """Yuan with two decimals, as text: a spinner is no way to enter money."""
+
+    plain: ClassVar[dict[str, Any]] = {"class": "in in--money", "inputmode": "decimal", "autocomplete": "off"}
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(_attrs(self.plain, attrs))
+
+
+class DateBoxes(forms.MultiWidget):
+    """Year, month, day as three boxes; the day (and the month) may be left empty."""
+
+    template_name = "ui/parts/date_boxes.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        box = {"inputmode": "numeric", "autocomplete": "off"}
+        sizes = ((4, "in in--4"), (2, "in in--2"), (2, "in in--2"))
+        widgets = [forms.TextInput({**box, "maxlength": n, "class": look}) for n, look in sizes]
+        super().__init__(widgets, attrs)
+
+    def decompress(self, value: Any) -> list[str | None]:
+        parts = str(value or "").split("-")
+        return [*parts, None, None][:3] if value else [None, None, None]
+
+
+class PreciseDateField(forms.MultiValueField):
+    """A date as exact as the person knows it: "1992", "1992-11" or "1992-11-30" (or "" when left empty)."""
+
+    widget = DateBoxes
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "no_year": _("Write the year with four digits, such as 1992."),
+        "no_such_day": _("There is no such day. Compare it with the paper."),
+        "no_month": _("The day is there but the month is missing."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        boxes = tuple(forms.CharField(required=False) for _box in range(3))
+        super().__init__(fields=boxes, require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: list[str]) -> str:
+        year, month, day = ([part.strip() for part in data_list] + ["", "", ""])[:3]
+        if not (year or month or day):
+            return ""
+        if not re.fullmatch(r"\d{4}", year):
+            raise forms.ValidationError(self.error_messages["no_year"], code="no_year")
+        if day and not month:
+            raise forms.ValidationError(self.error_messages["no_month"], code="no_month")
+        text = "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
+        if precise_date(text) is None:
+            raise forms.ValidationError(self.error_messages["no_such_day"], code="no_such_day")
+        return text

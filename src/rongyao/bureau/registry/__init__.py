@@ -1,0 +1,1 @@
+"""Who: people, the facts recorded of them with their sources, rosters, accounts, stations."""

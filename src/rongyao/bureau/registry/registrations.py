@@ -1,0 +1,57 @@
+"""What upper departments tell the registry, and what it tells them. Filled by their ``apps.py``.
+
+Two slots: ``FactsChanged``, told inside the transaction that wrote the facts, so whatever a listener
+does commits or rolls back with them; and panels for a person's file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from rongyao.bureau.foundation.access.rules import Actor
+from rongyao.bureau.registry.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class FactsChanged:
+    """The recorded facts (or the birth date or sex) of these people are no longer what they were.
+
+    Attributes:
+        person_ids: one person from the counter, many from an accepted roster.
+        names: the facts written, where few enough to name; empty means "any".
+    """
+
+    by: Actor
+    person_ids: tuple[int, ...]
+    names: tuple[str, ...] = ()
+
+
+FactsListener = Callable[[FactsChanged], None]
+FilePanel = Callable[[Any, Person], "tuple[str, dict[str, Any]] | None"]
+
+facts_listeners: list[FactsListener] = []
+# (request, person) -> (template, context), or None where this reader has nothing to see.
+file_panels: list[FilePanel] = []
+
+
+def on_facts_changed(listener: FactsListener) -> FactsListener:
+    """Have ``listener`` told of every change of facts, in the transaction that makes it."""
+    if listener not in facts_listeners:
+        facts_listeners.append(listener)
+    return listener
+
+
+def add_file_panel(panel: FilePanel) -> FilePanel:
+    """Show ``panel`` on every person's file."""
+    if panel not in file_panels:
+        file_panels.append(panel)
+    return panel
+
+
+def tell_facts_changed(event: FactsChanged) -> None:
+    """Tell every listener. Called once an action, after its rows are written."""
+    if event.person_ids:
+        for listener in facts_listeners:
+            listener(event)

@@ -1,0 +1,325 @@
+"""Every fact the law may ask of a person, and how a fact becomes known.
+
+A person is a flat dict ``{fact name: value}``. A missing key or ``None`` means *not known*, never "no".
+Values by kind: ``bool`` True/False · ``int`` whole number · ``date`` ISO text with its own precision
+("1992", "1992-11", "1992-11-30") · ``category`` one code of ``choices`` · ``categories`` list of codes,
+``[]`` = asserted empty · ``money`` whole fen.
+
+``absence`` names what may assert that a thing is *not* so (architecture, "Closing the open world");
+``absent`` is the value such an assertion writes (False, [], 0 or "none"). A fact with an empty
+``absence`` has no "no" of its own: it is a date, a sum, a place in an order.
+``judged`` facts are never inferred: an officer records a judgement with name and date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rongyao.law.vocabulary import (
+    DEATH_NATURES,
+    DISABILITY_CAUSES,
+    DISCHARGE_MODES,
+    HONOURS,
+    MARTYR_SCHEMES,
+    NCO_GRADES,
+    PLACEMENT_WAYS,
+    RANK_GROUPS,
+    SEXES,
+    SURVIVOR_OF,
+    SURVIVOR_RELATIONS,
+    Choices,
+)
+
+KINDS = ("bool", "int", "date", "category", "categories", "money")
+ABSENCE = ("certified_column", "declaration", "register_check", "list_complete")
+GROUPS: Choices = {
+    "identity": ("基本身份", "identity"),
+    "service": ("服役经历", "service"),
+    "honours": ("功勋荣誉表彰", "honours"),
+    "disability": ("残疾与健康", "disability and health"),
+    "exclusions": ("限制情形", "exclusions"),
+    "placement": ("安置与报到", "placement and reporting in"),
+    "family": ("家庭", "family"),
+    "death": ("死亡抚恤", "death"),
+    "survivor": ("遗属", "survivors"),
+    "card": ("建档与优待证", "file and card"),
+}
+
+CERTIFIED = ("certified_column",)
+DECLARED = ("certified_column", "declaration")
+CHECKED = ("certified_column", "register_check")
+ANY_PROOF = ("certified_column", "declaration", "register_check")
+LISTED = ("certified_column", "list_complete")
+
+
+@dataclass(frozen=True, slots=True)
+class FactDef:
+    """One fact: its type, its names, the paper that proves it, and who may read it."""
+
+    name: str
+    kind: str
+    zh: str
+    en: str
+    evidence_zh: str
+    evidence_en: str
+    group: str
+    absence: tuple[str, ...] = ()
+    sensitivity: str = "personal"
+    choices: Choices = field(default_factory=dict)
+    judged: bool = False
+    absent: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedDef:
+    """A number the law reads off two dates. Where a date is known only to the month, it has two bounds.
+
+    ``rule``: full_months, full_years (whole ones completed) or half_years (a started half year counts).
+    ``start`` and ``end`` are date facts; ``end`` may be "on", the legal date of the question.
+    """
+
+    name: str
+    zh: str
+    en: str
+    start: str
+    end: str
+    rule: str
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """The facts it is computed from (the legal date is no fact)."""
+        return tuple(name for name in (self.start, self.end) if name != "on")
+
+
+FACTS: dict[str, FactDef] = {}
+
+DISCHARGE_PAPER = ("退出现役证件、士兵档案", "discharge certificate or service file")
+SERVICE_FILE = ("士兵档案", "service file")
+AWARD_PAPER = ("奖励通令、证书、档案登记", "award order, certificate or file entry")
+DISABILITY_PAPER = ("残疾军人证、残疾等级评定表", "disabled soldier's card or grading form")
+OFFICER_RECORD = ("经办人认定记录", "an officer's recorded judgement")
+DEATH_PAPER = ("牺牲（病故）通知书、死亡证明", "notice of death or death certificate")
+HUKOU_PAPER = ("户口簿或户籍信息核验", "household register, or a register check")
+KIN_PAPER = ("遗属证件、亲属关系材料", "survivor's papers and proof of kinship")
+
+
+def _add(
+    group: str,
+    name: str,
+    kind: str,
+    zh: str,
+    en: str,
+    paper: tuple[str, str],
+    *,
+    absence: tuple[str, ...] = (),
+    sensitivity: str = "personal",
+    choices: Choices | None = None,
+    judged: bool = False,
+    absent: object = None,
+) -> None:
+    if absent is None and kind in ("bool", "categories") and absence:
+        absent = False if kind == "bool" else []
+    FACTS[name] = FactDef(
+        name, kind, zh, en, *paper, group, absence, sensitivity, choices or {}, judged, absent
+    )
+
+
+def _yes_no(
+    group: str,
+    name: str,
+    zh: str,
+    en: str,
+    paper: tuple[str, str],
+    absence: tuple[str, ...] = ANY_PROOF,
+    *,
+    sensitivity: str = "personal",
+) -> None:
+    _add(group, name, "bool", zh, en, paper, absence=absence, sensitivity=sensitivity)
+
+
+def _judged(group: str, name: str, zh: str, en: str) -> None:
+    _add(group, name, "bool", zh, en, OFFICER_RECORD, judged=True)
+
+
+# fmt: off
+# identity
+_add("identity", "birth_on", "date", "出生日期", "date of birth", ("居民身份证", "identity card"))
+_add("identity", "sex", "category", "性别", "sex", ("居民身份证", "identity card"), choices=SEXES)
+_yes_no("identity", "hukou_kunshan", "现户籍在昆山", "household registered in Kunshan now", HUKOU_PAPER)
+_yes_no("identity", "resident_kunshan", "常住昆山", "lives in Kunshan", ("居住证明", "proof of residence"))
+
+# service
+_add("service", "rank_group", "category", "退役时人员类别", "rank group at discharge", DISCHARGE_PAPER, choices=RANK_GROUPS)
+_add("service", "nco_grade", "category", "军士层级", "NCO tier", DISCHARGE_PAPER, absence=CERTIFIED, absent="none", choices=NCO_GRADES)
+_add("service", "enlisted_on", "date", "入伍日期", "date of enlistment", ("应征公民入伍批准书、档案", "enlistment approval or service file"))
+_add("service", "nco_since_on", "date", "选改军士日期", "date of becoming an NCO", SERVICE_FILE)
+_add("service", "rank_since_on", "date", "现军衔起算日期", "date of the last rank", SERVICE_FILE)
+_yes_no("service", "rank_sergeant_4_or_above", "四级军士长（二级上士）以上军衔", "sergeant fourth class (staff sergeant second class) or above", SERVICE_FILE, CERTIFIED)
+_add("service", "discharged_on", "date", "退出现役日期（批准退役之日）", "date of discharge (the day it was approved)", DISCHARGE_PAPER)
+_add("service", "discharge_mode", "category", "退役情形", "mode of discharge", DISCHARGE_PAPER, choices=DISCHARGE_MODES)
+_yes_no("service", "is_serving", "现役在服", "still serving", ("部队证明、征兵登记", "unit's letter or enlistment register"))
+_yes_no("service", "student_at_enlistment", "入伍时为高校在校学生", "a university student at enlistment", ("学籍证明", "student record"))
+_yes_no("service", "enlisted_from_kunshan", "由昆山批准入伍", "enlistment approved in Kunshan", ("应征公民入伍批准书", "enlistment approval"))
+_yes_no("service", "hukou_kunshan_at_enlistment", "入伍时户籍在昆山", "household registered in Kunshan at enlistment", HUKOU_PAPER)
+_yes_no("service", "in_tibet", "在西藏服役", "served in Tibet", SERVICE_FILE, LISTED)
+_yes_no("service", "in_xinjiang", "在新疆服役", "served in Xinjiang", SERVICE_FILE, LISTED)
+_add("service", "hard_area_months", "int", "西藏、新疆、四类以上艰苦边远地区、二类以上岛屿服役月数", "months in Tibet, Xinjiang, class 4+ hard areas or class 2+ islands", SERVICE_FILE, absence=LISTED, absent=0, sensitivity="secret")
+_add("service", "special_post_months", "int", "飞行、舰艇、涉核等特殊岗位服役月数", "months in flying, naval, nuclear or like special posts", SERVICE_FILE, absence=LISTED, absent=0, sensitivity="secret")
+_yes_no("service", "took_part_in_combat", "参战", "took part in combat", ("参战登记、档案", "combat register or service file"), LISTED)
+_yes_no("service", "took_part_in_tests", "参加核试验", "took part in nuclear tests", ("参试登记、档案", "test register or service file"), LISTED, sensitivity="secret")
+
+# honours
+_add("honours", "honours", "categories", "服役期间功勋荣誉表彰（含追授）", "honours won in service (posthumous ones too)", AWARD_PAPER, absence=LISTED, choices=HONOURS)
+_yes_no("honours", "commendation_2_approved", "二级表彰经批准享受相关待遇", "second-level commendation approved for its treatment", ("批准文件", "the approval"), LISTED)
+
+# disability
+_add("disability", "disability_grade", "int", "残疾等级（0为无）", "disability grade (0: none)", DISABILITY_PAPER, absence=ANY_PROOF, absent=0, sensitivity="secret")
+_add("disability", "disability_cause", "category", "残疾性质", "cause of disability", DISABILITY_PAPER, absence=ANY_PROOF, absent="none", sensitivity="secret", choices=DISABILITY_CAUSES)
+_add("disability", "disability_approved_on", "date", "残疾等级批准日期", "date the grade was approved", DISABILITY_PAPER)
+_yes_no("disability", "disability_graded_after_discharge", "退役后补办或调整的等级", "graded or regraded after discharge", DISABILITY_PAPER, sensitivity="secret")
+_add("disability", "disability_transferred_on", "date", "抚恤关系转入日期", "date the pension file was transferred in", ("抚恤关系转移材料", "transfer papers"))
+_yes_no("disability", "mental_illness", "服役期间因患精神障碍评残", "graded for a mental disorder suffered in service", DISABILITY_PAPER, sensitivity="secret")
+_yes_no("disability", "serious_illness_incapacity", "患严重疾病且经医学鉴定基本丧失工作能力", "seriously ill and medically found all but unable to work", ("医学鉴定意见", "medical finding"), sensitivity="secret")
+_yes_no("disability", "needs_inpatient_treatment", "需要住院治疗", "needs treatment in hospital", ("医疗机构证明", "hospital's letter"), sensitivity="secret")
+_yes_no("disability", "no_close_kin_to_care", "无直系亲属照顾", "has no close kin to care for them", HUKOU_PAPER)
+_yes_no("disability", "centralised_care", "由国家集中供养", "in centralised state care", ("供养审批材料", "approval of care"))
+_yes_no("disability", "retired_cadre_transferred", "移交政府安置的离休退休人员", "a retired officer or NCO handed over to the government", ("移交安置材料", "hand-over papers"))
+
+# exclusions
+_yes_no("exclusions", "expelled_from_party", "被开除党籍", "expelled from the Party", ("处分决定、档案", "decision or service file"), sensitivity="secret")
+_yes_no("exclusions", "criminal_record", "受过刑事处罚", "has been criminally punished", ("判决书、无犯罪记录查询", "judgment, or a record check"), sensitivity="secret")
+_judged("exclusions", "unsuitable_for_assignment", "依法不宜安排工作的其他情形（由经办人认定）", "another lawful reason makes assignment unsuitable (for an officer to judge)")
+_yes_no("exclusions", "prosecuted_while_waiting", "待安排工作期间被追究刑事责任", "held criminally liable while waiting for a post", ("生效裁判文书", "judgment in force"), sensitivity="secret")
+_yes_no("exclusions", "serving_sentence", "被判处有期徒刑、剥夺政治权利，尚在执行", "serving a prison term or deprived of political rights", ("生效裁判文书", "judgment in force"), sensitivity="secret")
+_yes_no("exclusions", "is_wanted", "被通缉", "wanted by the police", ("公安机关通报", "police notice"), sensitivity="secret")
+_yes_no("exclusions", "life_or_death_sentence", "被判处死刑、无期徒刑", "sentenced to death or to life imprisonment", ("生效裁判文书", "judgment in force"), sensitivity="secret")
+_yes_no("exclusions", "expelled_from_army", "被军队开除军籍", "expelled from the army", ("处分决定", "decision"), sensitivity="secret")
+
+# placement and reporting in
+_add("placement", "placement_choice", "category", "本人选择的安置方式", "way of placement the person chose", ("安置方式选择书", "signed choice of placement"), choices=PLACEMENT_WAYS)
+_add("placement", "reported_on", "date", "报到日期", "date of reporting in", ("报到登记", "report-in register"))
+_add("placement", "report_due_on", "date", "规定的报到截止日期", "the set last day for reporting in", ("接收安置通知书", "notice of reception"))
+_judged("placement", "late_without_reason", "逾期报到无正当理由（由经办人认定）", "reported late without good reason (for an officer to judge)")
+_yes_no("placement", "refused_assignment", "拒不服从安排工作", "refused the post assigned", ("谈话、送达记录", "record of interview and service"))
+_judged("placement", "refused_without_reason", "拒不服从无正当理由（由经办人认定）", "refused without good reason (for an officer to judge)")
+
+# family
+_yes_no("family", "child_of_martyr", "烈士子女", "a child of a martyr", ("烈士证书、亲属关系材料", "martyr's certificate and proof of kinship"))
+_yes_no("family", "both_parents_dead", "父母双亡", "both parents are dead", HUKOU_PAPER)
+
+# death
+_yes_no("death", "is_deceased", "已去世", "has died", DEATH_PAPER, ("register_check", "certified_column"))
+_add("death", "died_on", "date", "去世（牺牲）日期", "date of death", DEATH_PAPER)
+_add("death", "death_nature", "category", "死亡性质", "nature of the death", DEATH_PAPER, choices=DEATH_NATURES)
+_yes_no("death", "died_in_service", "在服役期间死亡", "died while serving", DEATH_PAPER)
+_yes_no("death", "died_of_old_wound", "因旧伤复发死亡", "died of an old wound", ("医疗机构结论", "medical conclusion"))
+_add("death", "monthly_basic_pay", "money", "死亡时月基本工资（含追授军衔对应）", "monthly basic pay at death (of the posthumous rank, where one was given)", ("部队出具的工资证明", "unit's pay letter"))
+_add("death", "monthly_pay", "money", "死亡时月工资（2024年10月1日前用）", "monthly pay at death (used before 1 October 2024)", ("部队出具的工资证明", "unit's pay letter"))
+_add("death", "martyr_scheme", "category", "烈士所属抚恤类别", "scheme the martyr belongs to", DEATH_PAPER, choices=MARTYR_SCHEMES)
+
+# survivors
+_add("survivor", "survivor_of", "category", "遗属类别", "survivor of", KIN_PAPER, absence=ANY_PROOF, absent="none", choices=SURVIVOR_OF)
+_add("survivor", "survivor_relation", "category", "与逝者关系", "relation to the deceased", KIN_PAPER, choices=SURVIVOR_RELATIONS)
+_yes_no("survivor", "no_work_capacity_no_means", "无劳动能力、无生活费来源", "unable to work and without means", ("收入核对、劳动能力鉴定", "income check and work-capacity finding"))
+_yes_no("survivor", "income_below_local_average", "收入低于当地居民平均生活水平", "income below the local average", ("收入核对", "income check"))
+_yes_no("survivor", "studying", "在校学习", "studying", ("学籍证明", "student record"))
+_yes_no("survivor", "no_means", "无生活费来源", "without means of support", ("收入核对", "income check"))
+_yes_no("survivor", "supported_by_deceased", "由逝者生前供养", "was supported by the deceased", KIN_PAPER)
+_add("survivor", "survivor_confirmed_on", "date", "定期抚恤资格确认日期", "date the regular pension was confirmed", ("审核确认材料", "confirmation papers"))
+
+# file and card
+_yes_no("card", "file_registered", "已建档立卡", "entered in the national veterans' register", ("建档立卡信息", "register entry"))
+_yes_no("card", "holds_preference_card", "已持有优待证", "holds a preference card", ("优待证", "the card"))
+_yes_no("card", "holds_other_card_kind", "已持有另一类优待证", "holds the other kind of preference card", ("优待证", "the card"))
+
+# fmt: on
+DERIVED: dict[str, DerivedDef] = {
+    d.name: d
+    for d in (
+        DerivedDef(
+            "service_months",
+            "服役满月数",
+            "full months of service",
+            "enlisted_on",
+            "discharged_on",
+            "full_months",
+        ),
+        DerivedDef(
+            "service_years",
+            "服役满年数",
+            "full years of service",
+            "enlisted_on",
+            "discharged_on",
+            "full_years",
+        ),
+        DerivedDef(
+            "service_half_years",
+            "计发半年数（不满半年按半年）",
+            "half years counted for payment",
+            "enlisted_on",
+            "discharged_on",
+            "half_years",
+        ),
+        DerivedDef(
+            "nco_months",
+            "军士服役满月数",
+            "full months as an NCO",
+            "nco_since_on",
+            "discharged_on",
+            "full_months",
+        ),
+        DerivedDef(
+            "nco_years",
+            "军士服役满年数",
+            "full years as an NCO",
+            "nco_since_on",
+            "discharged_on",
+            "full_years",
+        ),
+        DerivedDef(
+            "rank_years",
+            "现军衔满年数",
+            "full years in the last rank",
+            "rank_since_on",
+            "discharged_on",
+            "full_years",
+        ),
+        DerivedDef(
+            "age_at_discharge", "退役时周岁", "age at discharge", "birth_on", "discharged_on", "full_years"
+        ),
+        DerivedDef("age_at_death", "死亡时周岁", "age at death", "birth_on", "died_on", "full_years"),
+        DerivedDef("age", "周岁", "age on the legal date", "birth_on", "on", "full_years"),
+        DerivedDef(
+            "months_since_enlistment",
+            "入伍以来满月数",
+            "full months since enlistment",
+            "enlisted_on",
+            "on",
+            "full_months",
+        ),
+        DerivedDef(
+            "months_since_discharge",
+            "退役以来满月数",
+            "full months since discharge",
+            "discharged_on",
+            "on",
+            "full_months",
+        ),
+        DerivedDef(
+            "days_to_report",
+            "退役至报到天数",
+            "days from discharge to reporting in",
+            "discharged_on",
+            "reported_on",
+            "days",
+        ),
+        DerivedDef(
+            "days_reported_late",
+            "逾期报到天数",
+            "days reported after the set day",
+            "report_due_on",
+            "reported_on",
+            "days",
+        ),
+    )
+}  # fmt: skip

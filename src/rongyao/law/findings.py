@@ -1,0 +1,138 @@
+"""What is handed back for one person and one entitlement: the answer, its tree of reasons, and the sum.
+
+Plain data, stored as JSON and read back unchanged. Answers: "yes", "no", "unknown" (a fact is missing),
+"judge" (only an officer's judgement is missing).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+ANSWERS = ("yes", "no", "unknown", "judge")
+
+
+@dataclass(frozen=True)
+class FactSeen:
+    """A fact as the law saw it; `value` None is "not known"."""
+
+    name: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One clause or group. `kind`: clause, all_of, any_of, unless, none_of, exceptions, not.
+
+    Under `exceptions` an answer "no" is what the person needs. `missing` are the facts that would still settle it.
+    """
+
+    kind: str
+    key: str
+    article: str
+    item: str
+    zh: str
+    en: str
+    answer: str
+    facts: tuple[FactSeen, ...] = ()
+    missing: tuple[str, ...] = ()
+    children: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True)
+class AmountLine:
+    """The sum in fen and its one line of arithmetic. `standards` are the rows of the amounts table it used.
+
+    `is_payable`: answer yes, sum known, every standard published or confirmed, and the rule itself lets it be paid.
+    """
+
+    amount_fen: int | None
+    unit: str
+    line_zh: str
+    line_en: str
+    confidence: str
+    is_payable: bool
+    carried_on: bool
+    standards: tuple[dict[str, Any], ...] = ()
+    missing: tuple[str, ...] = ()
+    missing_standards: tuple[str, ...] = ()
+    note_zh: str = ""
+    note_en: str = ""
+
+
+@dataclass(frozen=True)
+class ReadingUsed:
+    """A silence of the text, and how it was read here."""
+
+    key: str
+    article: str
+    zh: str
+    en: str
+    answer: str
+    answer_zh: str
+    answer_en: str
+    is_ours: bool
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One entitlement for one person. `applies` is false where another edition governs the event."""
+
+    entitlement: str
+    zh: str
+    en: str
+    article: str
+    kind: str
+    answer: str
+    applies: bool
+    on: str
+    tree: Condition
+    missing: tuple[str, ...] = ()
+    to_judge: tuple[str, ...] = ()
+    amount: AmountLine | None = None
+    readings: tuple[ReadingUsed, ...] = ()
+    notes: tuple[dict[str, str], ...] = ()
+    hashes: dict[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON: dicts, lists, text, numbers, null."""
+        plain: dict[str, Any] = json.loads(json.dumps(asdict(self), ensure_ascii=False, default=_plain))
+        return plain
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Finding:
+        """The finding `to_json` wrote."""
+        rest = {key: data[key] for key in data if key not in ("tree", "amount", "readings", "notes")}
+        return cls(
+            **_tuples(rest),
+            tree=_condition(data["tree"]),
+            amount=AmountLine(**_tuples(data["amount"])) if data["amount"] else None,
+            readings=tuple(ReadingUsed(**one) for one in data["readings"]),
+            notes=tuple(data["notes"]),
+        )
+
+
+def digest(data: Any) -> str:
+    """A hash of plain data: the same content gives the same text, on every machine."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+
+
+def _condition(data: Mapping[str, Any]) -> Condition:
+    rest = {key: data[key] for key in data if key not in ("facts", "children")}
+    return Condition(
+        **_tuples(rest),
+        facts=tuple(FactSeen(**one) for one in data["facts"]),
+        children=tuple(_condition(one) for one in data["children"]),
+    )

@@ -1,0 +1,145 @@
+"""Running the compiled law: over a population in one pass, or over one person with every node kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+
+from rongyao.law import door
+from rongyao.law.compiler import Compiler
+from rongyao.law.facts import FACTS
+from rongyao.law.findings import ANSWERS
+from rongyao.law.model import Amount, Clause, Entitlement
+from rongyao.law.nodes import Node, Quantity, Test, UnableToWriteArticle, Value, as_expr
+from rongyao.law.quantities import Standard
+from rongyao.law.reader import Reader
+from rongyao.law.settings import Settings
+from rongyao.law.standards import CONFIDENCES
+
+ANSWER = pl.Enum(ANSWERS)
+CONFIDENCE = pl.Enum(CONFIDENCES)
+
+
+class Plan:
+    """Some entitlements compiled under one table of standards and one set of settings; used again and again."""
+
+    def __init__(self, entitlements: Sequence[Entitlement], standards: pl.DataFrame, settings: Settings) -> None:
+        self.entitlements = tuple(entitlements)
+        self.compiler = Compiler(standards, settings)
+        self._answers = [column for e in self.entitlements for column in self._columns(e)]
+        self._clauses = self._clause_columns()
+        self._nodes: list[Node] | None = None
+        self._node_columns: list[pl.Expr] = []
+
+    def population(self, people: pl.DataFrame | pl.LazyFrame, *, clauses: bool = True) -> pl.LazyFrame:
+        """The answers, one row a person, in the order given."""
+        wanted = self._answers + (self._clauses if clauses else [])
+        return self._ready(people).select(wanted)
+
+    def readers(self, rows: Sequence[Mapping[str, Any]], people: pl.DataFrame) -> list[Reader]:
+        """For each person, every node's own answer or number."""
+        columns = self._every_node()
+        found = self._ready(people).select(columns).collect()
+        return [self._reader(row, cells) for row, cells in zip(rows, found.iter_rows(named=True), strict=True)]
+
+    def _ready(self, people: pl.DataFrame | pl.LazyFrame) -> pl.LazyFrame:
+        """The people with a column for everything that will be asked."""
+        present = door.check_types(people)
+        completed = door.complete(people.lazy(), self.compiler.facts, present)
+        return completed.with_columns(self.compiler.length_columns())
+
+    # ── for everybody ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _columns(self, e: Entitlement) -> Iterator[pl.Expr]:
+        answer = self.compiler.test(e.condition)
+        yield self._answer(e, answer).alias(e.key)
+        yield self.compiler.test(e.in_force).alias(f"{e.key}.applies")
+        if e.amount:
+            value = self._whole_fen(e, e.amount)
+            yield from _amount_columns(e.key, e.amount, value, answer)
+
+    def _answer(self, e: Entitlement, answer: pl.Expr) -> pl.Expr:
+        unknown = pl.lit("unknown")
+        if any(FACTS[name].judged for name in e.facts):
+            papers = self.compiler.needs_papers(e.condition)
+            unknown = pl.when(papers).then(pl.lit("unknown")).otherwise(pl.lit("judge"))
+        said = pl.when(answer).then(pl.lit("yes")).when(~answer).then(pl.lit("no")).otherwise(unknown)
+        return said.cast(ANSWER)
+
+    def _whole_fen(self, e: Entitlement, amount: Amount) -> Value:
+        value = self.compiler.value(amount.quantity)
+        if value.lo.den != 1 or value.hi.den != 1:
+            raise UnableToWriteArticle(f"{e.key}: name the rounding, the sum may not be whole fen")
+        return value
+
+    def _clause_columns(self) -> list[pl.Expr]:
+        found = {n.key: n for e in self.entitlements for n in _walk(e.condition) if isinstance(n, Clause)}
+        return [self.compiler.test(clause).alias(key) for key, clause in found.items()]
+
+    # ── for one person ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _every_node(self) -> list[pl.Expr]:
+        if self._nodes is None:
+            roots = [n for e in self.entitlements for n in (e.condition, *_quantities(e))]
+            nodes = {id(n): n for root in roots for n in _walk(root) if isinstance(n, Test | Quantity)}
+            self._nodes = list(nodes.values())
+            self._node_columns = [c for place, n in enumerate(self._nodes) for c in self._cells(place, n)]
+        return self._node_columns
+
+    def _cells(self, place: int, node: Node) -> Iterator[pl.Expr]:
+        if isinstance(node, Test):
+            yield self.compiler.test(node).alias(f"{place}")
+        elif isinstance(node, Quantity):
+            value = self.compiler.value(node)
+            yield as_expr(value.lo.num).alias(f"{place}")
+            if not value.is_exact:
+                yield as_expr(value.hi.num).alias(f"{place}.hi")
+            if isinstance(node, Standard):
+                yield self.compiler.lookups[id(node)].row.alias(f"{place}.row")
+            if value.rank is not None:
+                yield value.rank.alias(f"{place}.rank")
+
+    def _reader(self, row: Mapping[str, Any], found: Mapping[str, Any]) -> Reader:
+        cells = {id(node): self._cell(place, node, found) for place, node in enumerate(self._nodes or ())}
+        vague = {name: door.is_vague(value) for name, value in row.items()}
+        return Reader(cells, row, vague, self.compiler.lookups, self.compiler.settings)
+
+    def _cell(self, place: int, node: Node, found: Mapping[str, Any]) -> Any:
+        if isinstance(node, Test):
+            return found[f"{place}"]
+        assert isinstance(node, Quantity)
+        value = self.compiler.value(node)
+        lo = _fraction(found[f"{place}"], value.lo.den)
+        hi = lo if value.is_exact else _fraction(found[f"{place}.hi"], value.hi.den)
+        return lo, hi, found.get(f"{place}.row"), found.get(f"{place}.rank")
+
+
+def _amount_columns(key: str, amount: Amount, value: Value, answer: pl.Expr) -> Iterator[pl.Expr]:
+    low, high = as_expr(value.lo.num), as_expr(value.hi.num)
+    one = low if value.is_exact else pl.when(low == high).then(low)
+    fen = pl.when(answer).then(one).cast(pl.Int64)
+    rank = pl.lit(CONFIDENCES.index("published"), dtype=pl.Int64) if value.rank is None else value.rank
+    named = rank.replace_strict(list(range(len(CONFIDENCES))), list(CONFIDENCES), default=None, return_dtype=pl.String)
+    payable = pl.lit(True) if value.payable is None else value.payable.fill_null(False)
+    carried = pl.lit(False) if value.carried is None else value.carried.fill_null(False)
+    yield fen.alias(f"{key}.amount_fen")
+    yield pl.when(answer).then(named).cast(CONFIDENCE).alias(f"{key}.confidence")
+    yield (fen.is_not_null() & payable & amount.may_pay).alias(f"{key}.is_payable")
+    yield (fen.is_not_null() & carried).alias(f"{key}.carried_on")
+
+
+def _quantities(e: Entitlement) -> tuple[Quantity, ...]:
+    return (e.amount.quantity,) if e.amount else ()
+
+
+def _fraction(number: int | None, den: int) -> Fraction | None:
+    return None if number is None else Fraction(number, den)
+
+
+def _walk(node: Node) -> Iterator[Node]:
+    yield node
+    for part in node.parts():
+        yield from _walk(part)
