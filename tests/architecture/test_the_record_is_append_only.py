@@ -17,17 +17,25 @@ def _write(count: int) -> None:
         actions.record(by=Actor.system(), verb="test.written", detail={"number": number, "字": "戎耀"})
 
 
-@pytest.mark.parametrize("sql", ["UPDATE audit_event SET verb = 'x'", "DELETE FROM audit_event", "TRUNCATE audit_event"])
+@pytest.mark.parametrize(
+    "sql", ["UPDATE audit_event SET verb = 'x'", "DELETE FROM audit_event", "TRUNCATE audit_event"]
+)
 def test_a_row_can_be_neither_changed_nor_removed(sql: str) -> None:
     _write(1)
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(sql)
     assert Event.objects.count() == 1
 
 
 def test_an_untouched_record_verifies_with_every_row_counted() -> None:
     _write(5)
-    actions.record_many(by=Actor.system(), verb="test.many", people=[(1, "320583/"), (2, "320583/")], detail={})
+    actions.record_many(
+        by=Actor.system(), verb="test.many", people=[(1, "320583/"), (2, "320583/")], detail={}
+    )
     found = queries.verify()
     assert (found.count, found.first_break) == (7, None)
     assert found.head == Event.objects.order_by("-id").first().hash

@@ -90,6 +90,11 @@ class DerivedDef:
         """The facts it is computed from (the legal date is no fact)."""
         return tuple(name for name in (self.start, self.end) if name != "on")
 
+    @property
+    def is_service(self) -> bool:
+        """A length of service, for which it matters whether the day of discharge counts."""
+        return self.end == "discharged_on" and self.start != "birth_on"
+
 
 FACTS: dict[str, FactDef] = {}
 
@@ -223,12 +228,14 @@ _add("survivor", "survivor_relation", "category", "与逝者关系", "relation t
 _yes_no("survivor", "no_work_capacity_no_means", "无劳动能力、无生活费来源", "unable to work and without means", ("收入核对、劳动能力鉴定", "income check and work-capacity finding"))
 _yes_no("survivor", "income_below_local_average", "收入低于当地居民平均生活水平", "income below the local average", ("收入核对", "income check"))
 _yes_no("survivor", "studying", "在校学习", "studying", ("学籍证明", "student record"))
+_yes_no("survivor", "survivor_disabled", "遗属本人残疾", "the survivor is disabled", ("残疾证明", "proof of disability"), sensitivity="secret")
 _yes_no("survivor", "no_means", "无生活费来源", "without means of support", ("收入核对", "income check"))
 _yes_no("survivor", "supported_by_deceased", "由逝者生前供养", "was supported by the deceased", KIN_PAPER)
 _add("survivor", "survivor_confirmed_on", "date", "定期抚恤资格确认日期", "date the regular pension was confirmed", ("审核确认材料", "confirmation papers"))
 
 # file and card
 _yes_no("card", "file_registered", "已建档立卡", "entered in the national veterans' register", ("建档立卡信息", "register entry"))
+_add("card", "card_received_on", "date", "服务站收到优待证日期", "day the station received the card", ("制证签收记录", "station's receipt"))
 _yes_no("card", "holds_preference_card", "已持有优待证", "holds a preference card", ("优待证", "the card"))
 _yes_no("card", "holds_other_card_kind", "已持有另一类优待证", "holds the other kind of preference card", ("优待证", "the card"))
 

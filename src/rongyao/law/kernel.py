@@ -49,7 +49,10 @@ class Plan:
         """The people with a column for everything that will be asked."""
         present = door.check_types(people)
         completed = door.complete(people.lazy(), self.compiler.facts, present)
-        return completed.with_columns(self.compiler.length_columns())
+        ready = completed.with_columns(self.compiler.length_columns())
+        for level in self.compiler.levels():
+            ready = ready.with_columns(level)
+        return ready
 
     # ── for everybody ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -76,7 +79,7 @@ class Plan:
         return value
 
     def _clause_columns(self) -> list[pl.Expr]:
-        found = {n.key: n for e in self.entitlements for n in _walk(e.condition) if isinstance(n, Clause)}
+        found = {n.key: n for e in self.entitlements for n in walk(e.condition) if isinstance(n, Clause)}
         return [self.compiler.test(clause).alias(key) for key, clause in found.items()]
 
     # ── for one person ───────────────────────────────────────────────────────────────────────────────────────
@@ -84,7 +87,7 @@ class Plan:
     def _every_node(self) -> list[pl.Expr]:
         if self._nodes is None:
             roots = [n for e in self.entitlements for n in (e.condition, *_quantities(e))]
-            nodes = {id(n): n for root in roots for n in _walk(root) if isinstance(n, Test | Quantity)}
+            nodes = {id(n): n for root in roots for n in walk(root) if isinstance(n, Test | Quantity)}
             self._nodes = list(nodes.values())
             self._node_columns = [c for place, n in enumerate(self._nodes) for c in self._cells(place, n)]
         return self._node_columns
@@ -139,7 +142,13 @@ def _fraction(number: int | None, den: int) -> Fraction | None:
     return None if number is None else Fraction(number, den)
 
 
-def _walk(node: Node) -> Iterator[Node]:
-    yield node
-    for part in node.parts():
-        yield from _walk(part)
+def walk(root: Node) -> Iterator[Node]:
+    """Each node once, however many articles share it."""
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) not in seen:
+            seen.add(id(node))
+            yield node
+            waiting += reversed(node.parts())

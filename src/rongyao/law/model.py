@@ -44,7 +44,7 @@ from rongyao.law.quantities import (
     total,
 )
 from rongyao.law.reader import Reader
-from rongyao.law.references import BoolFact, DateFact, fact, facts_of, on
+from rongyao.law.references import BoolFact, DateFact, fact, facts_of, month_start, on, year_after
 
 Unit = Literal["once", "month", "year"]
 Kind = Literal["placement", "payment", "treatment", "information", "forfeiture"]
@@ -60,6 +60,8 @@ def _pack() -> str:
 
 class Clause(Test):
     """One item of an article: its number, our summary of it, and its test."""
+
+    is_kept = True
 
     def __init__(self, key: str, article: str, zh: str, en: str, test: Test, doc: str) -> None:
         self.key, self.article, self.zh, self.en, self.test, self.doc = key, article, zh, en, test, doc
@@ -92,6 +94,8 @@ def clause(article: str, *, zh: str, en: str) -> Callable[[Callable[[], Test]], 
 
 class Group(Test):
     """Clauses under one word. `kind`: all_of, any_of or unless (whose last part holds the exceptions)."""
+
+    is_kept = True
 
     def __init__(self, kind: str, test: Combined, zh: str, en: str, article: str, shown: tuple[Test, ...]) -> None:
         self.kind, self.test, self.zh, self.en, self.article = kind, test, zh, en, article
@@ -131,6 +135,8 @@ def unless(base: Any, *exceptions: Any, zh: str = "但以下情形除外", en: s
 
 class Exceptions(AnyOf):
     """What takes the right away; shown to the reader as exclusions, where "no" is the good answer."""
+
+    is_kept = True
 
     def __init__(self, tests: tuple[Test, ...], zh: str, en: str, article: str) -> None:
         super().__init__(tests)
@@ -214,6 +220,19 @@ def reading(
     listed = tuple(Option(code, *words) for code, words in options.items())
     return Reading(f"{_pack()}/{article}.{name}", article, zh, en, ours, listed, why)
 
+
+LAST_DAY = Reading(
+    "service/last_day",
+    "",
+    "退出现役当日是否计入服役年限",
+    "is the day of discharge itself a day of service",
+    "anniversary",
+    (
+        Option("anniversary", "不计入：到周年日为满一年", "no: a year is full on its anniversary"),
+        Option("counted", "计入：周年日前一日为满一年", "yes: a year is full on the eve of its anniversary"),
+    ),
+    "The regulations say \"full years\" and no more; an age is counted by anniversaries, and so is this.",
+)
 
 # ── amounts ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -411,7 +430,9 @@ __all__ = [
     "Exceptions",
     "Group",
     "Number",
+    "Quantity",
     "Reading",
+    "Test",
     "all_of",
     "amount",
     "any_of",
@@ -422,6 +443,7 @@ __all__ = [
     "fact",
     "highest",
     "labelled",
+    "month_start",
     "none_of",
     "on",
     "pick",
@@ -432,4 +454,5 @@ __all__ = [
     "threshold",
     "total",
     "unless",
+    "year_after",
 ]

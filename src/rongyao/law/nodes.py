@@ -31,6 +31,9 @@ class UnableToWriteArticle(TypeError):
 class Node:
     """Anything an article may say."""
 
+    is_kept = False
+    """Whether the compiler gives it a column of its own."""
+
     def parts(self) -> tuple[Node, ...]:
         """The nodes this one is made of."""
         return ()

@@ -6,6 +6,7 @@ numbers one of which is unknown are unknown. (Polars' own max_horizontal and sum
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -67,6 +68,8 @@ class Number(Quantity):
 class Standard(Quantity):
     """A dated amount, looked up as of a date for each person. See `standards.lookup`."""
 
+    is_kept = True
+
     def __init__(self, name: str, keys: tuple[Any, ...], at: DateFact, *, year_before: bool) -> None:
         if name not in NAMES:
             raise UnableToWriteArticle(f"no standard is called {name!r}: see law/amounts/names.csv")
@@ -83,6 +86,7 @@ class Standard(Quantity):
             year_before=self.year_before,
             **_as_of(self.at, c),
         )
+        found = replace(found, row=c.keep(found.row), is_known=c.keep(found.is_known))
         c.lookups[id(self)] = found
         ranks = {confidence: rank for rank, confidence in enumerate(CONFIDENCES)}
         rank = found.confidence.replace_strict(ranks, default=None, return_dtype=pl.Int64)
@@ -146,6 +150,8 @@ def _as_of(at: DateFact, c: Compiler) -> dict[str, pl.Expr]:
 class Rounded(Quantity):
     """Whole fen or whole yuan by a named rounding; sums stay exact until here."""
 
+    is_kept = True
+
     def __init__(self, inner: Quantity, rounding: Rounding, to: int) -> None:
         self.inner, self.rounding, self.to = inner, rounding, to
 
@@ -192,6 +198,8 @@ class Labelled(Quantity):
 
 class Choice(Quantity):
     """One quantity where a test holds, another where it does not, unknown where the test is."""
+
+    is_kept = True
 
     def __init__(self, test: Test, yes: Quantity, no: Quantity) -> None:
         self.test, self.yes, self.no = test, yes, no
@@ -254,6 +262,8 @@ def _choose_side(
 
 class Highest(Quantity):
     """The higher of two; unknown while either is."""
+
+    is_kept = True
 
     def __init__(self, left: Quantity, right: Quantity) -> None:
         self.left, self.right = left, right

@@ -138,6 +138,30 @@ class DayConstant(DateFact):
         return None
 
 
+class ShiftedDate(DateFact):
+    """A day the law reads off a date: the first of its month, or the first of January of the year after."""
+
+    def __init__(self, base: DateFact, shift: str) -> None:
+        super().__init__(base.name)
+        self.shift = shift
+
+    def shifted(self, day: pl.Expr) -> pl.Expr:
+        """The day itself, for one bound."""
+        if self.shift == "month_start":
+            return day.dt.month_start()
+        return pl.date(day.dt.year().cast(pl.Int64) + 1, 1, 1)
+
+
+def month_start(day: DateFact) -> DateFact:
+    """The first day of the month of a date (从当月起); exact even where the date is known only to the month."""
+    return ShiftedDate(day, "month_start")
+
+
+def year_after(day: DateFact) -> DateFact:
+    """The first of January of the year after a date (从下一年起)."""
+    return ShiftedDate(day, "year_after")
+
+
 def _day(value: Any) -> DateFact:
     if isinstance(value, DateFact):
         return value
@@ -189,7 +213,10 @@ def _bounds(fact: DateFact) -> Any:
     if isinstance(fact, DayConstant):
         day = pl.lit(fact.day, dtype=pl.Date)
         return type(date_bounds("on"))(day, day)
-    return date_bounds(fact.name)
+    between = date_bounds(fact.name)
+    if isinstance(fact, ShiftedDate):
+        return type(between)(fact.shifted(between.lo), fact.shifted(between.hi))
+    return between
 
 
 class CategoryFact(Node):
@@ -283,9 +310,7 @@ on = DateFact("on")
 def facts_of(node: Node) -> dict[str, None]:
     """The names of every fact a node may ask, in the order of the text; a derived number gives its dates."""
     found: dict[str, None] = {}
-    if isinstance(node, BoolFact | NumberFact | CategoryFact):
-        found[node.name] = None
-    elif isinstance(node, DateFact) and node.name in FACTS:
+    if isinstance(node, BoolFact | NumberFact | CategoryFact) or (isinstance(node, DateFact) and node.name in FACTS):
         found[node.name] = None
     elif isinstance(node, DerivedFact):
         found |= dict.fromkeys(node.definition.bases)
@@ -294,4 +319,4 @@ def facts_of(node: Node) -> dict[str, None]:
     return found
 
 
-__all__ = ["AllOf", "BoolFact", "CategoryFact", "DateFact", "Facts", "ListFact", "fact", "facts_of", "on"]
+__all__ = ["AllOf", "BoolFact", "CategoryFact", "DateFact", "Facts", "ListFact", "fact", "facts_of", "month_start", "on", "year_after"]

@@ -106,7 +106,9 @@ def _explain(folder: Path, error: Exception) -> str:
         text += (folder / "log").read_text()[-2000:]
     if "No space left" in text or getattr(error, "errno", 0) == 28:
         return f"No space is left on the disk that holds {folder}. Free some and start again."
-    return f"The database in {folder} did not start. Its own words are in {folder / 'log'}: {str(error)[:300]}"
+    return (
+        f"The database in {folder} did not start. Its own words are in {folder / 'log'}: {str(error)[:300]}"
+    )
 
 
 def _forget_durability(server: Any) -> None:

@@ -271,7 +271,9 @@ def _wait_until_it_answers(running: Running, seconds: float = 60) -> None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", running.port), timeout=1):
             return
         time.sleep(0.1)
-    raise UnableToRun(f"The web process did not start. Its own words are in {places.home() / 'log' / 'web.log'}.")
+    raise UnableToRun(
+        f"The web process did not start. Its own words are in {places.home() / 'log' / 'web.log'}."
+    )
 
 
 def _announce(running: Running) -> None:

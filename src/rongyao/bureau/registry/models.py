@@ -7,14 +7,19 @@ kept. ``[]`` and ``false`` exist only where a source asserted the absence.
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rongyao.bureau.foundation.clock.models import RunningClock
 from rongyao.bureau.foundation.divisions.models import Division
-from rongyao.bureau.foundation.secrets.fields import SealedTextField
+from rongyao.bureau.foundation.secrets.fields import SealedTextField, blind
+from rongyao.bureau.registry.identity.pinyin import name_keys
 
 
 class Station(models.Model):
@@ -46,6 +51,9 @@ class Person(models.Model):
     name = models.CharField(max_length=60)
     name_pinyin = models.CharField(max_length=200, blank=True, db_index=True)
     name_initials = models.CharField(max_length=40, blank=True, db_index=True)
+    # The sound of the name with what speakers of Wu do not tell apart made equal; other readings of a surname.
+    name_near = models.CharField(max_length=200, blank=True, db_index=True)
+    name_also = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     id_number = SealedTextField(null=True, blank=True)
     id_index = models.CharField(max_length=64, blank=True, db_index=True)
     id_last4 = models.CharField(max_length=4, blank=True, db_index=True)
@@ -72,9 +80,41 @@ class Person(models.Model):
                 fields=("id_index",), condition=~models.Q(id_index=""), name="person_id_number_once"
             ),
         )
+        indexes = (GinIndex(fields=("name_also",), name="person_by_other_reading"),)
 
     def __str__(self) -> str:
         return self.name
+
+    def keep_name(self, name: str) -> Self:
+        """Set the name with the keys by which it is found. Does not save."""
+        keys = name_keys(name)
+        self.name, self.name_pinyin, self.name_initials = name, keys.full, keys.initials[:40]
+        self.name_near = keys.near
+        self.name_also = [*keys.also_full, *keys.also_initials]
+        return self
+
+    def keep_id_number(self, number: str) -> Self:
+        """Set an 18-character identity number (or "") with its blind index. Does not save."""
+        self.id_number, self.id_last4 = number, number[-4:]
+        self.id_index = id_index_of(number)
+        return self
+
+    def keep_phone(self, number: str) -> Self:
+        """Set a telephone as identity.phones reads it (or "") with its blind index. Does not save."""
+        digits = number.replace("-", "")
+        self.phone, self.phone_last4 = number, digits[-4:]
+        self.phone_index = phone_index_of(number)
+        return self
+
+
+def id_index_of(number: str) -> str:
+    """The blind index of an 18-character identity number: equal numbers, equal index."""
+    return blind(number, purpose="person.id_number")
+
+
+def phone_index_of(number: str) -> str:
+    """The blind index of a telephone number, hyphens apart."""
+    return blind(number.replace("-", ""), purpose="person.phone")
 
 
 class Source(models.Model):
@@ -109,6 +149,8 @@ class Fact(models.Model):
     value = models.JSONField()
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="facts")
     as_of = models.DateField()
+    # Where in the source it stands: the cell of a roster ("F12"), a page of a paper.
+    place = models.CharField(max_length=40, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -163,7 +205,7 @@ class RosterImport(models.Model):
 
 
 class RosterRow(models.Model):
-    """One row of a roster as parsed: what will be written, what is wrong, and whom it matches."""
+    """One row of a roster as parsed: what will be written, whom it matches, and what became of it."""
 
     class State(models.TextChoices):
         NEW = "new", _("New person")
@@ -178,17 +220,39 @@ class RosterRow(models.Model):
     roster = models.ForeignKey(RosterImport, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=State.choices)
-    # Sealed: rows hold identity numbers and phones until they are accepted.
+    # Sealed JSON (see rosters.body): the parsed person and facts, the cells as written. Emptied once written.
     body = SealedTextField()
     name = models.CharField(max_length=60, blank=True)
-    problems = models.JSONField(default=list)
+    # Names of the fields where the roster and a newer record disagree; the values stay in the sealed body.
     differences = models.JSONField(default=list)
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # Ids of people with this name and birth date, for a human to choose from.
     candidates = models.JSONField(default=list)
+    # True where the officer mended a cell or chose a person: reading the file again would lose it.
+    is_touched = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("number",)
         constraints = (models.UniqueConstraint(fields=("roster", "number"), name="roster_row_once"),)
+        indexes = (models.Index(fields=("roster", "state", "number"), name="roster_row_by_state"),)
+
+
+class RosterProblem(models.Model):
+    """One thing wrong with one cell (or with the sheet: no row). What was written there is sealed."""
+
+    roster = models.ForeignKey(RosterImport, on_delete=models.CASCADE, related_name="problems")
+    row = models.ForeignKey(RosterRow, null=True, blank=True, on_delete=models.CASCADE, related_name="problems")
+    number = models.PositiveIntegerField(default=0)
+    cell = models.CharField(max_length=12, blank=True)
+    column = models.CharField(max_length=80, blank=True)
+    code = models.CharField(max_length=60)
+    severity = models.CharField(max_length=10)
+    # Sealed JSON {"params": …, "written": the cell's text}.
+    body = SealedTextField()
+
+    class Meta:
+        ordering = ("number", "id")
+        indexes = (models.Index(fields=("roster", "severity", "code"), name="roster_problem_by_kind"),)
 
 
 class PersonAccount(models.Model):
@@ -213,6 +277,8 @@ class ActivationSlip(models.Model):
     printed_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+    # Wrong last-four tries. At five the slip is spent: a lost slip cannot be guessed open.
+    failed_count = models.PositiveSmallIntegerField(default=0)
 
 
 class Correction(models.Model):

@@ -28,9 +28,13 @@ class Nonces:
         return suite.digest(b"rongyao-salt-1\x00" + self.bureau + self.person)
 
 
+FRONT = {"standing", "list", "eligible"}
+"""Fields opened often: they have a small tree of their own, so that their paths are short."""
+
+
 @dataclass
 class PersonLeaf:
-    """Fields in the order of the format document (``standing`` first), committed under ``nonces``."""
+    """Fields in the order of the format document, front ones first, committed under ``nonces``."""
 
     fields: Sequence[tuple[str, Any]]
     nonces: Nonces
@@ -38,39 +42,42 @@ class PersonLeaf:
     commitment: bytes = b""
     _index: dict[str, int] = field(default_factory=dict)
     _salts: list[str] = field(default_factory=list)
-    _standing: bytes = b""
-    _rest: list[list[bytes]] = field(default_factory=list)
+    _trees: list[list[list[bytes]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._index = {name: place for place, (name, _) in enumerate(self.fields)}
         salt = self.nonces.salt(self.suite)
         self._salts = [self.suite.mac(salt, name.encode())[:16].hex() for name, _ in self.fields]
-        self._standing, *rest = (self._digest(place) for place in range(len(self.fields)))
-        self._rest = tree.levels(rest, self.suite)
-        self.commitment = self.suite.node(self._standing, tree.head(rest, self.suite))
+        digests = [self._digest(place) for place in range(len(self.fields))]
+        cut = sum(name in FRONT for name, _ in self.fields)
+        self._trees = [tree.levels(half, self.suite) for half in (digests[:cut], digests[cut:])]
+        self.commitment = self.suite.node(*(self._head(half) for half in self._trees))
+
+    def _head(self, levels: list[list[bytes]]) -> bytes:
+        return levels[-1][0] if levels[-1] else self.suite.digest(b"")
 
     def _digest(self, place: int) -> bytes:
         name, value = self.fields[place]
+        if isinstance(value, int):
+            return self.suite.leaf(f'["{self._salts[place]}","{name}",{value:d}]'.encode())
         return self.suite.leaf(canon([self._salts[place], name, value]))
 
     def value(self, name: str) -> Any:
         return self.fields[self._index[name]][1]
 
     def open(self, name: str) -> Opening:
-        place = self._index[name]
-        if place == 0:
-            siblings = [self._rest[-1][0] if self._rest[-1] else self.suite.digest(b"")]
-        else:
-            siblings = [*tree.path(self._rest, place - 1), self._standing]
+        place, (front, back) = self._index[name], self._trees
+        mine, other, index = (front, back, place) if name in FRONT else (back, front, place - len(front[0]))
+        siblings = [*tree.path(mine, index), self._head(other)]
         return [name, self.fields[place][1], self._salts[place], b"".join(siblings).hex()]
 
 
 def field_names(rules: dict[str, Any], posts: Iterable[dict[str, Any]]) -> list[str]:
     """The names and order of a person's fields under these RULES and POSTS (format document, 3.1)."""
-    names = ["standing", *(f"tie.{key['id']}" for key in rules["ties"])]
-    names += [f"item.{item['id']}" for item in rules["items"]]
+    names = ["standing"]
     if rules["manner"] == "sealed" or rules["session"]["absent"] == "list":
         names.append("list")
-    if rules["mechanism"] == "preserving":
-        return [*names, "eligible"]
-    return [*names, *(f"post.{post['id']}" for post in posts)]
+    preserving = rules["mechanism"] == "preserving"
+    names += ["eligible"] if preserving else []
+    names += [*(f"tie.{key['id']}" for key in rules["ties"]), *(f"item.{one['id']}" for one in rules["items"])]
+    return names if preserving else names + [f"post.{post['id']}" for post in posts]

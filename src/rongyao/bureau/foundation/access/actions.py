@@ -192,8 +192,12 @@ def reset_totp(*, by: Actor, user: User, reason: str) -> None:
 def set_active(*, by: Actor, user: User, is_active: bool, reason: str) -> None:
     demand(by, Permission.USER_MANAGE)
     User.objects.filter(pk=user.pk).update(is_active=is_active)
-    audit.record(by=by, verb="user.switched_on" if is_active else "user.switched_off", subject=user,
-                 detail={"reason": reason})
+    audit.record(
+        by=by,
+        verb="user.switched_on" if is_active else "user.switched_off",
+        subject=user,
+        detail={"reason": reason},
+    )
 
 
 @transaction.atomic

@@ -50,7 +50,9 @@ class PasswordForm(forms.Form):
 
 
 class UserForm(forms.Form):
-    username = forms.SlugField(label=_("User name"), max_length=80, help_text=_("Letters, digits and hyphens."))
+    username = forms.SlugField(
+        label=_("User name"), max_length=80, help_text=_("Letters, digits and hyphens.")
+    )
     display_name = forms.CharField(label=_("Name"), max_length=80)
 
 
@@ -63,10 +65,14 @@ class AppointmentForm(forms.Form):
     division = forms.ChoiceField(label=_("Place"))
     starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
     ends_on = forms.DateField(
-        label=_("Last day (may be left empty)"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Last day (may be left empty)"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
     stands_in_for = forms.ChoiceField(label=_("Stands in for (may be left empty)"), required=False)
-    reason = forms.CharField(label=_("Reason or document (may be left empty)"), max_length=200, required=False)
+    reason = forms.CharField(
+        label=_("Reason or document (may be left empty)"), max_length=200, required=False
+    )
 
 
 class EndForm(forms.Form):

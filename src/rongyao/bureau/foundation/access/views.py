@@ -192,7 +192,9 @@ def user_new(request: Request) -> HttpResponse:
             row = actions.create_user(by=request.actor, password=None, **form.cleaned_data)
             messages.success(request, _("Added. Now give an appointment and a one-time link."))
             return redirect("access:user", user_id=row.pk)
-    return _form(request, form, template="access/manage_form.html", title=_("New user"), button=_("Add this user"))
+    return _form(
+        request, form, template="access/manage_form.html", title=_("New user"), button=_("Add this user")
+    )
 
 
 @allow(Permission.USER_MANAGE)
@@ -217,7 +219,9 @@ def appoint(request: Request, user_id: int) -> HttpResponse:
         else:
             return redirect("access:user", user_id=row.pk)
     title = _("New appointment for %(name)s") % {"name": row.display_name}
-    return _form(request, form, template="access/manage_form.html", title=title, button=_("Make the appointment"))
+    return _form(
+        request, form, template="access/manage_form.html", title=title, button=_("Make the appointment")
+    )
 
 
 def _appointment_form(request: Request) -> AppointmentForm:
@@ -225,7 +229,9 @@ def _appointment_form(request: Request) -> AppointmentForm:
     places = valid_on(timezone.localdate()).exclude(level=Division.Level.VILLAGE)
     form.fields["division"].choices = [(str(d.pk), d.name) for d in places]  # type: ignore[attr-defined]
     current = queries.in_force(timezone.localdate()).select_related("user", "division")
-    others = [(str(a.pk), f"{a.user.display_name} · {a.get_role_display()} · {a.division.name}") for a in current]
+    others = [
+        (str(a.pk), f"{a.user.display_name} · {a.get_role_display()} · {a.division.name}") for a in current
+    ]
     form.fields["stands_in_for"].choices = [("", "—"), *others]  # type: ignore[attr-defined]
     return form
 
@@ -257,7 +263,9 @@ def end(request: Request, appointment_id: int) -> HttpResponse:
         else:
             return redirect("access:user", user_id=row.user_id)
     title = _("End the appointment of %(name)s") % {"name": row.user.display_name}
-    return _form(request, form, template="access/manage_form.html", title=title, button=_("Let it end on this day"))
+    return _form(
+        request, form, template="access/manage_form.html", title=title, button=_("Let it end on this day")
+    )
 
 
 @allow(Permission.USER_MANAGE)
@@ -274,7 +282,9 @@ def issue_link(request: Request, user_id: int) -> HttpResponse:
 def reset_totp(request: Request, user_id: int) -> HttpResponse:
     row = get_object_or_404(queries.users_visible_to(request.actor), pk=user_id)
     actions.reset_totp(by=request.actor, user=row, reason=request.POST.get("reason", "")[:200])
-    messages.success(request, _("At the next sign-in %(name)s sets up the code anew.") % {"name": row.display_name})
+    messages.success(
+        request, _("At the next sign-in %(name)s sets up the code anew.") % {"name": row.display_name}
+    )
     return redirect("access:user", user_id=row.pk)
 
 

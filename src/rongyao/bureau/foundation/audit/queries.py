@@ -41,7 +41,9 @@ def verify() -> Verified:
     for row in _stream():
         stated_previous, stated = row[-2], row[-1]
         if stated_previous != previous:
-            return Verified(count, head, Break(int(row[0]), "a row before this one is missing or was changed"))
+            return Verified(
+                count, head, Break(int(row[0]), "a row before this one is missing or was changed")
+            )
         if _digest(row[:-1]) != stated:
             return Verified(count, head, Break(int(row[0]), "this row was changed after it was written"))
         previous, head, count = stated, stated, count + 1

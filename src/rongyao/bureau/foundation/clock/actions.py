@@ -92,7 +92,9 @@ def enter_calendar(*, by: Actor, year: int, document: str, days: Iterable[Day]) 
     listed = list(days)
     _check_year(year, listed)
     CalendarDay.objects.filter(on__year=year).delete()
-    CalendarDay.objects.bulk_create([CalendarDay(on=d.on, is_workday=d.is_worked, name=d.festival) for d in listed])
+    CalendarDay.objects.bulk_create(
+        [CalendarDay(on=d.on, is_workday=d.is_worked, name=d.festival) for d in listed]
+    )
     CalendarYear.objects.update_or_create(year=year, defaults={"document": document, "entered_by": by.name})
     moved = _move_clocks(document)
     audit.record(by=by, verb="calendar.entered", detail={"year": year, "document": document, "moved": moved})

@@ -9,7 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO
 from xml.etree import ElementTree as ET
 
 from openpyxl.utils import column_index_from_string
@@ -56,7 +56,7 @@ def _of_sheet(packed: zipfile.ZipFile, path: str) -> dict[tuple[int, int], LostV
         return {where: value for piece in _rows_at_a_time(part) for where, value in _in(piece)}
 
 
-def _rows_at_a_time(part: BinaryIO | zipfile.ZipExtFile) -> Iterator[bytes]:
+def _rows_at_a_time(part: IO[bytes]) -> Iterator[bytes]:
     """Pieces that end at the end of a row, so that no cell is cut in two."""
     rest = b""
     while chunk := part.read(CHUNK):

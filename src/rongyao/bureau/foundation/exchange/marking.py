@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
@@ -135,7 +135,7 @@ def _mark_copy(
         for row in table.rows(info.name):
             marks = by_cell if info.name == sheet else {}
             cells = _copied(page, row, marks, written, lang, has_room=commented < COMMENTS_AT_MOST)
-            commented += sum(isinstance(cell, WriteOnlyCell) for cell in cells)
+            commented += sum(isinstance(cell, Cell) for cell in cells)
             page.append(cells)
     out = book.create_sheet(_free_name(book.sheetnames, lang))
     _lay_out(out)

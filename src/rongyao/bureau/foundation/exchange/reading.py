@@ -88,7 +88,7 @@ declare(
 )
 
 
-class UnableToReadTable(Exception):  # noqa: N818
+class UnableToReadTable(Exception):
     """The file as a whole cannot be read; `problem` says why and what to do, in both languages."""
 
     def __init__(self, found: Problem) -> None:
@@ -205,11 +205,12 @@ def _open_workbook(content: bytes, name: str, limits: Limits) -> Table:
     kind = _kind_of(content, limits)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = tuple(_infos(book))
+        pages = {meta.name: book.get_sheet_by_name(meta.name) for meta in book.sheets_metadata}
     except (CalamineError, OSError, ValueError) as broken:
         raise UnableToReadTable(problem("table_unreadable", reason=str(broken)[:120])) from broken
     lost = lost_cells(content) if kind == "xlsx" else {}
-    return Table(name, kind, sheets, lambda sheet: _workbook_rows(book, sheet, lost.get(sheet, {}), limits))
+    sheets = tuple(_infos(book, pages))
+    return Table(name, kind, sheets, lambda sheet: _workbook_rows(pages[sheet], lost.get(sheet, {}), limits))
 
 
 def _kind_of(content: bytes, limits: Limits) -> str:
@@ -226,30 +227,27 @@ def _kind_of(content: bytes, limits: Limits) -> str:
     return "ods" if "content.xml" in names else "xlsx"
 
 
-def _infos(book: CalamineWorkbook) -> Iterator[SheetInfo]:
+def _infos(book: CalamineWorkbook, pages: Mapping[str, CalamineSheet]) -> Iterator[SheetInfo]:
     for meta in book.sheets_metadata:
-        end = book.get_sheet_by_name(meta.name).end
+        end = pages[meta.name].end
         yield SheetInfo(meta.name, meta.visible != SheetVisibleEnum.Visible, end[0] + 1 if end else 0)
 
 
 def _workbook_rows(
-    book: CalamineWorkbook, name: str, lost: Mapping[tuple[int, int], LostValue], limits: Limits
+    sheet: CalamineSheet, lost: Mapping[tuple[int, int], LostValue], limits: Limits
 ) -> Iterator[Row]:
-    try:
-        sheet = book.get_sheet_by_name(name)
-    except CalamineError as broken:
-        raise UnableToReadTable(problem("table_unreadable", reason=str(broken)[:120])) from broken
-    if sheet.start is None or sheet.end is None:
-        return
-    _refuse_shape(name, sheet.end[0] + 1, sheet.end[1] + 1, limits)
-    merges = _Merges(sheet)
-    # The library starts rows at row 1 but columns at the first used one; the missing columns are put back here.
-    before = (None,) * sheet.start[1]
     lost_by_row: dict[int, dict[int, LostValue]] = {}
     for (row, column), value in lost.items():
         lost_by_row.setdefault(row, {})[column] = value
-    for number, raw in enumerate(sheet.iter_rows(), start=1):
-        values = [*before, *map(_clean, raw)]
+    first_column = sheet.start[1] if sheet.start else 0
+    end = sheet.end or (-1, -1)
+    last_row = max([end[0] + 1, *lost_by_row])
+    _refuse_shape(sheet.name, last_row, end[1] + 1, limits)
+    merges = _Merges(sheet)
+    # The library starts rows at row 1 but columns at the first used one; the missing columns are put back here.
+    rows = sheet.iter_rows() if sheet.start else iter(())
+    for number in range(1, last_row + 1):
+        values: list[Value] = [*(None,) * first_column, *map(_clean, next(rows, ()))]
         for column, value in lost_by_row.get(number, {}).items():
             values.extend([None] * (column - len(values)))
             values[column - 1] = value

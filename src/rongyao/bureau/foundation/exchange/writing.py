@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 FORMULA_LIKE = re.compile(r"^[=+\-@\t\r|]")
 HEADER_FILL = PatternFill("solid", fgColor="E8EFE9")
@@ -78,21 +77,21 @@ def sheet_name(wanted: str) -> str:
     return SHEET_NAME_BAD.sub(" ", wanted)[:31] or "Sheet"
 
 
-def _lay_out(page: WriteOnlyWorksheet, columns: Sequence[Column]) -> None:
+def _lay_out(page: Any, columns: Sequence[Column]) -> None:
     page.freeze_panes = "A2"
     for number, column in enumerate(columns, start=1):
         page.column_dimensions[get_column_letter(number)].width = column.width
     page.append([_header(page, column.header) for column in columns])
 
 
-def _header(page: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+def _header(page: Any, text: str) -> Cell:
     cell = WriteOnlyCell(page, value=safe_text(text))
     cell.font, cell.fill = HEADER_FONT, HEADER_FILL
     cell.alignment = Alignment(wrap_text=True, vertical="center")
     return cell
 
 
-def _cell(page: WriteOnlyWorksheet, value: Any, column: Column) -> WriteOnlyCell | None:
+def _cell(page: Any, value: Any, column: Column) -> Cell | None:
     if value is None or value == "":
         return None
     shown, form = _shown(value, column.kind)

@@ -46,7 +46,9 @@ def open_item(
 
 
 @transaction.atomic
-def close_items(*, by: Actor, subject: Model, outcome: str, kind: str | None = None, done: bool = True) -> int:
+def close_items(
+    *, by: Actor, subject: Model, outcome: str, kind: str | None = None, done: bool = True
+) -> int:
     """Close the open items of a subject (of one kind, where one is named). Returns how many."""
     rows = WorkItem.objects.filter(subject=subject_of(subject), state=WorkItem.State.OPEN)
     if kind:

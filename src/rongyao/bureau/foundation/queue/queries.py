@@ -25,7 +25,7 @@ def visible_to(actor: Actor) -> QuerySet[WorkItem]:
 
 def band_filters(on: dt.date, calendar: Calendar) -> dict[str, Q]:
     """The six bands of the ruler as filters: late, today, within 3 working days, next week, ample, on hold."""
-    soon = _working_days_on(on, 3, calendar)
+    soon = working_days_on(on, 3, calendar)
     week = on + dt.timedelta(days=7)
     due = "clock__due_on"
     running = Q(**{f"{due}__isnull": False})
@@ -45,7 +45,7 @@ def ruler(rows: QuerySet[WorkItem], on: dt.date, calendar: Calendar) -> dict[str
     return rows.order_by().aggregate(**counts)
 
 
-def _working_days_on(on: dt.date, number: int, calendar: Calendar) -> dt.date:
+def working_days_on(on: dt.date, number: int, calendar: Calendar) -> dt.date:
     """The day that is ``number`` working days after ``on`` (unknown weekdays taken as worked)."""
     day, left = on, number
     while left:

@@ -32,6 +32,12 @@ class Face:
     due_on: dt.date | None
     is_provisional: bool
     missing_years: str
+    on: dt.date | None = None
+
+    @property
+    def date_style(self) -> str:
+        """The year is said only when it is not the year in which the clock is looked at."""
+        return "short" if self.on and self.due_on and self.on.year == self.due_on.year else "full"
 
     @property
     def is_long(self) -> bool:
@@ -61,6 +67,7 @@ def face(deadline: Any, on: dt.date | None) -> Face:
         due_on=read(deadline, "due_on"),
         is_provisional=bool(read(deadline, "is_provisional", False)),
         missing_years=", ".join(str(year) for year in years),
+        on=on,
     )
 
 
@@ -71,7 +78,9 @@ def _standing(due: rules.Deadline, on: dt.date) -> dict[str, Any]:
         "left": now.remaining,
         "unit": now.unit,
         "due_on": due.due_on,
-        "total": due.rule.number if due.rule.unit is not rules.Unit.MONTH else sum(d.is_counted for d in due.days),
+        "total": due.rule.number
+        if due.rule.unit is not rules.Unit.MONTH
+        else sum(d.is_counted for d in due.days),
         "is_provisional": due.is_provisional,
         "missing_years": due.missing_years,
     }

@@ -35,8 +35,12 @@ JOINS = {
     "unless": gettext_lazy("Unless this is so:"),
 }
 CONFIDENCE = {
-    "reported": gettext_lazy("The standard is only reported, not confirmed. It is not paid before it is confirmed."),
-    "derived": gettext_lazy("The standard is worked out from others, not confirmed. It is not paid before that."),
+    "reported": gettext_lazy(
+        "The standard is only reported, not confirmed. It is not paid before it is confirmed."
+    ),
+    "derived": gettext_lazy(
+        "The standard is worked out from others, not confirmed. It is not paid before that."
+    ),
     "missing": gettext_lazy("The standard has not been entered yet, so there is no sum."),
 }
 PER = {"once": "", "month": gettext_lazy("a month"), "year": gettext_lazy("a year")}
@@ -159,7 +163,7 @@ def _row(tree: Any, lang: str, sources: Mapping[str, Any]) -> Row:
 
 
 def _citation(tree: Any) -> str:
-    """"25(1)" from an article and its item, whether or not the item already repeats the article."""
+    """ "25(1)" from an article and its item, whether or not the item already repeats the article."""
     article, item = str(read(tree, "article", "") or ""), str(read(tree, "item", "") or "")
     if not item or item.startswith(article):
         return item or article
@@ -191,7 +195,9 @@ def _sum(amount: Any, lang: str) -> Sum | None:
     note = str(read(amount, "note_zh" if lang.startswith("zh") else "note_en", "") or "")
     warnings = [str(CONFIDENCE.get(str(read(amount, "confidence", "")), ""))]
     if read(amount, "carried_on"):
-        warnings.append(_("The last confirmed standard goes on. A raise is expected; the difference will follow."))
+        warnings.append(
+            _("The last confirmed standard goes on. A raise is expected; the difference will follow.")
+        )
     return Sum(
         line=str(read(amount, "line_zh" if lang.startswith("zh") else "line_en", "") or ""),
         total="" if fen is None else yuan_text(int(fen), lang),
@@ -221,7 +227,9 @@ def _by_kind(value: Any, fact: FactDef, lang: str) -> str | SafeString:
         case "category":
             return _choice(fact, value, lang)
         case "categories":
-            joined = ("、" if lang.startswith("zh") else ", ").join(_choice(fact, code, lang) for code in value)
+            joined = ("、" if lang.startswith("zh") else ", ").join(
+                _choice(fact, code, lang) for code in value
+            )
             return joined or _("none")
         case _:
             return _guessed(value, lang)

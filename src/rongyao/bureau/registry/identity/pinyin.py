@@ -90,7 +90,7 @@ def _surname_readings(name: str) -> tuple[tuple[int, str], ...]:
 
 def _syllables(surname: tuple[int, str], name: str) -> list[str]:
     length, reading = surname
-    given = [_plain(found[0]) for found in pinyin(name[length:], style=Style.NORMAL, errors=_latin_words)]
+    given = [_plain(found[0]) for found in pinyin(name[length:], style=Style.NORMAL, errors=_latin_words)]  # type: ignore[arg-type]
     return [syllable for syllable in [*reading.split(), *given] if syllable]
 
 

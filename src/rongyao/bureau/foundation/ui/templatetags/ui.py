@@ -11,9 +11,8 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from rongyao.bureau.foundation.ui import clockface, explanation, formats
 
@@ -35,7 +34,9 @@ def icon(name: str, label: str = "", look: str = "i") -> SafeString:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', look, label, address
         )
-    return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"/></svg>', look, address)
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"/></svg>', look, address
+    )
 
 
 # State → (look, word). The first seven are the citizen's; the word can be replaced, the look follows the state.
@@ -71,7 +72,9 @@ def tag(state: str, text: Any = "") -> SafeString:
 
 
 @register.inclusion_tag("ui/parts/clock.html")
-def clock(deadline: Any, on: dt.date | None = None, until: Any = "", waits_for: Any = "", verb: Any = "") -> Any:
+def clock(
+    deadline: Any, on: dt.date | None = None, until: Any = "", waits_for: Any = "", verb: Any = ""
+) -> Any:
     """The deadline clock. ``until``: the last moment ("17:00"); ``waits_for``: on hold, who must act."""
     seen = clockface.face(deadline, on)
     return {"face": seen, "until": until, "waits_for": waits_for, "verb": verb}
@@ -95,7 +98,9 @@ def ruler(items: Iterable[Mapping[str, Any]]) -> Any:
 @register.inclusion_tag("ui/parts/steps.html")
 def steps(labels: Iterable[Any], current: int = 0) -> Any:
     """Three to five steps; ``current`` counts from 0 and may be len(labels): all done."""
-    looks = [(label, "done" if n < current else "now" if n == current else "") for n, label in enumerate(labels)]
+    looks = [
+        (label, "done" if n < current else "now" if n == current else "") for n, label in enumerate(labels)
+    ]
     return {"steps": looks}
 
 
@@ -117,12 +122,16 @@ def timeline(events: Iterable[Any]) -> Any:
 @register.inclusion_tag("ui/parts/summary.html")
 def summary(rows: Iterable[Any], look: str = "") -> Any:
     """Labels and values: ``[(label, value)]`` or ``[{label, value, note, href, link}]``."""
-    pairs = [row if isinstance(row, Mapping) else dict(zip(("label", "value"), row, strict=True)) for row in rows]
+    pairs = [
+        row if isinstance(row, Mapping) else dict(zip(("label", "value"), row, strict=True)) for row in rows
+    ]
     return {"rows": pairs, "look": look}
 
 
 @register.inclusion_tag("ui/parts/why.html")
-def why(finding: Any, lang: str | None = None, sources: Mapping[str, Any] | None = None, staff: bool = False) -> Any:
+def why(
+    finding: Any, lang: str | None = None, sources: Mapping[str, Any] | None = None, staff: bool = False
+) -> Any:
     """The explanation of an answer (see ui/explanation.py for the finding). ``staff`` adds who decides."""
     return {"seen": explanation.explain(finding, _lang(lang), sources), "staff": staff}
 
@@ -178,7 +187,11 @@ def error_summary(form: Any) -> Any:
     general = list(form.non_field_errors())
     fields = [(field, error) for field in form for error in field.errors]
     hidden = [error for field in form.hidden_fields() for error in field.errors]
-    return {"general": [*general, *hidden], "fields": fields, "count": len(general) + len(fields) + len(hidden)}
+    return {
+        "general": [*general, *hidden],
+        "fields": fields,
+        "count": len(general) + len(fields) + len(hidden),
+    }
 
 
 def _query(context: Any, **changes: Any) -> str:
@@ -269,7 +282,11 @@ def zh_date(value: Any, style: str = "full") -> SafeString | str:
     if seen is None:
         return "" if value is None else str(value)
     day, weekday = formats.date_text(seen, _lang(), style)
-    return format_html('<time datetime="{}"><span class="nowrap">{}</span>{}</time>', seen.iso, day, weekday)
+    return format_html('<time datetime="{}"><span class="nowrap">{}</span>{}</time>', seen.iso, day, _weekday(weekday))
+
+
+def _weekday(text: str) -> SafeString:
+    return format_html('<span class="wd">{}</span>', text) if text else SafeString("")
 
 
 @register.filter
@@ -278,7 +295,9 @@ def zh_time(value: dt.datetime) -> SafeString:
     local = _local(value)
     seen = formats.PreciseDate(local.year, local.month, local.day)
     day = formats.date_text(seen, _lang(), "date")[0]
-    return format_html('<time class="nowrap" datetime="{}">{} {}</time>', value.isoformat(), day, f"{local:%H:%M}")
+    return format_html(
+        '<time class="nowrap" datetime="{}">{} {}</time>', value.isoformat(), day, f"{local:%H:%M}"
+    )
 
 
 @register.filter
@@ -286,7 +305,8 @@ def yuan(fen: Any, style: str = "") -> SafeString | str:
     """Fen as "1,234.00 元". Style "whole" drops .00 for estimates. None: the sum is not confirmed."""
     if fen is None or fen == "":
         return _("sum not confirmed")
-    return explanation.kept(formats.yuan_text(int(fen), _lang(), decimals=style != "whole"))
+    digits, unit = formats.yuan_text(int(fen), _lang(), decimals=style != "whole").rsplit(" ", 1)
+    return format_html('<span class="nowrap">{} <span class="u">{}</span></span>', digits, unit)
 
 
 @register.filter

@@ -32,22 +32,31 @@
     if (echo) { echo.textContent = grouped(field.value, field.dataset.groups.split(",").map(Number)); }
   });
 
-  // 3. One press, one submission; after eight seconds say that the network is slow.
-  document.addEventListener("submit", function (event) {
-    var form = event.target;
-    if (form.method !== "post" || form.dataset.sent === "1" && !event.defaultPrevented) {
-      if (form.method === "post") { event.preventDefault(); }
-      return;
-    }
-    form.dataset.sent = "1";
-    var button = event.submitter;
-    if (!button || !button.dataset.busy) { return; }
+  // 3. One press, one submission; after eight seconds say that the network is slow. A form that stays on the page
+  // (it downloaded a file) is freed after fifteen.
+  function free(form) {
+    delete form.dataset.sent;
+    Array.prototype.forEach.call(form.querySelectorAll("[data-words]"), function (button) {
+      button.textContent = button.dataset.words;
+      button.removeAttribute("data-words"); button.removeAttribute("aria-busy");
+    });
+  }
+  function busy(button) {
+    button.dataset.words = button.textContent;
     button.setAttribute("aria-busy", "true");
     button.textContent = button.dataset.busy;
-    setTimeout(function () { if (button.isConnected && button.dataset.slow) { button.textContent = button.dataset.slow; } }, 8000);
+    setTimeout(function () { if (button.dataset.words) { button.textContent = document.body.dataset.slow; } }, 8000);
+  }
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.method !== "post" || form.hasAttribute("hx-post")) { return; }
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    if (event.submitter && event.submitter.dataset.busy) { busy(event.submitter); }
+    setTimeout(function () { free(form); }, 15000);
   });
   window.addEventListener("pageshow", function () {
-    Array.prototype.forEach.call(document.querySelectorAll('form[data-sent]'), function (form) { delete form.dataset.sent; });
+    Array.prototype.forEach.call(document.querySelectorAll("form[data-sent]"), free);
   });
 
   // 4. After a refused form the focus goes to the summary of errors.
@@ -58,7 +67,21 @@
   document.addEventListener("DOMContentLoaded", function () { markAll(document); focusErrors(document); });
   document.addEventListener("htmx:afterSettle", function (event) { markAll(event.target); focusErrors(event.target); });
 
-  // 5. "Listen to this page": only where the phone itself has a voice for the page's language; nothing leaves the phone.
+  // 5. A fragment that could not be fetched: say so where it was asked for, and keep what was typed.
+  function failed(event) {
+    var line = document.getElementById("failed");
+    if (!line) {
+      line = document.createElement("div");
+      line.id = "failed"; line.className = "note note--late"; line.setAttribute("role", "alert");
+      document.getElementById("main").prepend(line);
+    }
+    line.textContent = document.body.dataset.failed;
+    if (event.detail && event.detail.elt) { event.detail.elt.removeAttribute("aria-busy"); }
+  }
+  document.addEventListener("htmx:responseError", failed);
+  document.addEventListener("htmx:sendError", failed);
+
+  // 6. "Listen to this page": only where the phone itself has a voice for the page's language; nothing leaves the phone.
   function voice() {
     if (!window.speechSynthesis) { return null; }
     var want = document.documentElement.lang.slice(0, 2);

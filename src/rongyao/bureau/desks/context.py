@@ -1,0 +1,91 @@
+"""What every page's frame needs: the rail of the desk, the tab bar of the phone, who is signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rongyao.bureau.foundation.access.rules import ROLES, Actor, Permission
+from rongyao.bureau.foundation.queue import queries as queue
+
+P = Permission
+
+# (permission, label, url name, icon): the rail shows what the actor may do, in this order.
+RAIL: tuple[tuple[Permission, Any, str, str], ...] = (
+    (P.QUEUE_VIEW, gettext_lazy("My desk"), "desks:queue", "home"),
+    (P.PEOPLE_VIEW, gettext_lazy("People"), "registry:people", "people"),
+    (P.ROSTER_IMPORT, gettext_lazy("Rosters"), "registry:imports", "file"),
+    (P.ENTITLEMENT_VIEW, gettext_lazy("Proposals"), "entitlements:proposals", "list"),
+    (P.ENTITLEMENT_VIEW, gettext_lazy("One fact short"), "entitlements:short", "q"),
+    (P.JUDGEMENT_RECORD, gettext_lazy("To be judged"), "entitlements:judge", "judge"),
+    (P.PROPOSAL_COUNTERSIGN, gettext_lazy("Second signature"), "entitlements:countersign", "check"),
+    (P.LETTER_SERVE, gettext_lazy("Letters"), "entitlements:letters", "stamp"),
+    (P.CORRECTION_DECIDE, gettext_lazy("Corrections"), "registry:corrections", "chat"),
+    (P.STANDARD_VIEW, gettext_lazy("Standards"), "entitlements:standards", "chart"),
+    (P.AUDIT_VIEW, gettext_lazy("The record"), "desks:audit", "shield"),
+    (P.USER_MANAGE, gettext_lazy("Users"), "access:users", "people"),
+    (P.CALENDAR_EDIT, gettext_lazy("Calendar"), "desks:calendar", "cal"),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or not actor.is_signed_in:
+        return {}
+    frame: dict[str, Any] = {"sign_out_url": reverse("access:sign_out")}
+    if actor.is_staff:
+        frame |= _console(request, actor)
+    if actor.person_id is not None and not actor.is_staff:
+        frame["tab_items"] = _tabs(request)
+    return frame
+
+
+def _console(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    hat = actor.hats[0]
+    stand_in = _(" (standing in for %(name)s)") % {"name": hat.stands_in_for} if hat.stands_in_for else ""
+    frame = {
+        "nav_items": SimpleLazyObject(lambda: _rail(request, actor)),
+        "station_name": hat.division_name,
+        "role_name": f"{ROLES[hat.role].name}{stand_in}",
+    }
+    if actor.may(P.PEOPLE_VIEW):
+        frame["search_url"] = reverse("registry:people")
+    return frame
+
+
+def _rail(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    waiting = queue.visible_to(actor).count() if actor.may(P.QUEUE_VIEW) else 0
+    items = []
+    for permission, label, name, icon in RAIL:
+        if actor.may(permission):
+            url = reverse(name)
+            count = waiting if name == "desks:queue" else None
+            items.append(
+                {
+                    "label": label,
+                    "url": url,
+                    "icon": icon,
+                    "count": count,
+                    "is_current": (request.path.startswith(url) and url != "/desk/") or request.path == url,
+                }
+            )
+    return items
+
+
+def _tabs(request: HttpRequest) -> list[dict[str, Any]]:
+    tabs = (
+        (_("Home"), "desks:me", "home"),
+        (_("What is due"), "desks:due", "list"),
+        (_("Letters"), "desks:letters", "text"),
+        (_("My file"), "desks:file", "user"),
+    )
+    here = request.path
+    return [
+        {"label": label, "url": reverse(name), "icon": icon, "is_current": here == reverse(name)}
+        for label, name, icon in tabs
+    ]

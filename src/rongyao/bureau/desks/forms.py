@@ -1,0 +1,112 @@
+"""Forms of the desks: a year's calendar, a letter's code, a slip, "this is wrong"."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rongyao.bureau.foundation.clock.calendar import Day
+
+
+class CalendarForm(forms.Form):
+    """One State Council notice: its year, its number, and its days, one a line."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=2019, max_value=2100)
+    document = forms.CharField(
+        label=_("Notice"), max_length=200, help_text=_("Its name and number, as on the State Council's page.")
+    )
+    days = forms.CharField(
+        label=_("Days, one a line"),
+        help_text=_(
+            "A date, then off or work, then the festival: 2027-02-06 off 春节. Ranges: 2027-02-06~2027-02-12 off 春节."
+        ),
+        widget=forms.Textarea(attrs={"rows": 14, "class": "in", "spellcheck": "false"}),
+    )
+
+    LINE = re.compile(
+        r"^(\d{4}-\d{2}-\d{2})(?:\s*[~～至]\s*(\d{4}-\d{2}-\d{2}))?\s+(off|work|休|班)\s*(\S*)$"
+    )
+
+    def clean_days(self) -> list[Day]:
+        listed: list[Day] = []
+        for number, text in enumerate(self.cleaned_data["days"].splitlines(), 1):
+            if text.strip():
+                listed += self._line(number, text.strip())
+        return listed
+
+    def _line(self, number: int, text: str) -> list[Day]:
+        found = self.LINE.match(text)
+        try:
+            if not found:
+                raise ValueError
+            first = dt.date.fromisoformat(found[1])
+            last = dt.date.fromisoformat(found[2] or found[1])
+        except ValueError:
+            message = _("Line %(number)s cannot be read: %(text)s")
+            raise forms.ValidationError(message, params={"number": number, "text": text}) from None
+        worked = found[3] in ("work", "班")
+        return [Day(first + dt.timedelta(n), worked, found[4]) for n in range((last - first).days + 1)]
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code on the letter"),
+        max_length=40,
+        help_text=_("Under the square code at the foot of the letter. Capitals or not, both will do."),
+        widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class ActivateForm(forms.Form):
+    """The slip from the counter: its code, the last four of the identity number, a password of one's own."""
+
+    code = forms.CharField(
+        label=_("Code on the slip"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    id_last4 = forms.CharField(
+        label=_("Last four of your identity number"),
+        max_length=4,
+        widget=forms.TextInput(
+            attrs={"class": "in in--4", "autocomplete": "off", "autocapitalize": "characters"}
+        ),
+    )
+    password = forms.CharField(
+        label=_("A password of your own"),
+        help_text=_("At least 12 characters. A line of a song you like is good."),
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"class": "in", "autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("The same again"),
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"class": "in", "autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("password") and data.get("again") and data["password"] != data["again"]:
+            self.add_error("again", _("The two are not the same. Type them again."))
+        return data
+
+
+class WrongForm(forms.Form):
+    """What is wrong, in one's own words."""
+
+    stated_value = forms.CharField(
+        label=_("What it should say"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "in"}),
+    )
+    words = forms.CharField(
+        label=_("What is wrong, in your own words"),
+        max_length=1000,
+        help_text=_("Say which paper shows it, if you have one. Nobody thinks worse of you for asking."),
+        widget=forms.Textarea(attrs={"class": "in", "rows": 4}),
+    )

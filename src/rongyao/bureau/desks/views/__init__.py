@@ -1,0 +1,5 @@
+"""Pages of the desks: public, citizen, staff."""
+
+from rongyao.bureau.desks.views import citizen, public, staff
+
+__all__ = ["citizen", "public", "staff"]

@@ -1,0 +1,1 @@
+"""The verbs: determine, decide, countersign, ask for a paper, judge, report up, issue and serve, keep standards."""

@@ -1,0 +1,42 @@
+"""Background work: many people determined in chunks, each chunk its own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from rongyao.bureau.entitlements.actions.determinations import determine
+from rongyao.bureau.entitlements.models import DeterminationRun
+from rongyao.bureau.foundation.access.rules import Actor
+from rongyao.bureau.registry.models import Person
+
+CHUNK = 200
+
+
+@app.task(name="entitlements.determine_people")
+def determine_people(run_id: int) -> None:
+    """Work out the people of a run. Started again after a crash it goes on: an unchanged answer is not kept twice."""
+    run = DeterminationRun.objects.get(pk=run_id)
+    worker = Actor.system("determine")
+    try:
+        done = changed = 0
+        for chunk in _chunks(_people(run)):
+            outcome = determine(by=worker, people=Person.objects.filter(pk__in=chunk), on=run.on)
+            done, changed = done + outcome.people, changed + len(outcome.changed)
+            DeterminationRun.objects.filter(pk=run.pk).update(done=done, changed=changed)
+    except Exception as error:
+        DeterminationRun.objects.filter(pk=run.pk).update(failure=str(error)[:200], ended_at=timezone.now())
+        raise
+    DeterminationRun.objects.filter(pk=run.pk).update(ended_at=timezone.now())
+
+
+def _people(run: DeterminationRun) -> list[int]:
+    if run.person_ids is not None:
+        return sorted(run.person_ids)
+    return list(Person.objects.filter(path__startswith=run.path).order_by("pk").values_list("pk", flat=True))
+
+
+def _chunks(ids: list[int]) -> Iterator[list[int]]:
+    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))

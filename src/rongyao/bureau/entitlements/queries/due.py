@@ -1,0 +1,172 @@
+"""What is due to one person, for the person to read and for the file: answers, proposals, decisions, letters."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from rongyao.bureau.entitlements.models import Decision, Determination, Letter, Proposal
+from rongyao.bureau.entitlements.queries.proposals import current_of, run_that_works_out
+from rongyao.bureau.entitlements.rules.proposing import facts_short, makes_proposal
+from rongyao.bureau.foundation.clock.calendar import Calendar
+from rongyao.bureau.foundation.clock.queries import calendar, deadline_of
+from rongyao.bureau.foundation.clock.rules import Deadline
+from rongyao.bureau.registry.models import Person
+from rongyao.law.facts import FACTS
+
+# In the order the person wants to read them.
+STANDINGS = ("granted", "paper", "proposed", "refused", "short", "judge", "info", "no")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A fact that still matters, and the paper that proves it."""
+
+    fact: str
+    zh: str
+    en: str
+    evidence_zh: str
+    evidence_en: str
+
+
+@dataclass(frozen=True)
+class DueLine:
+    """One entitlement of one person.
+
+    Attributes:
+        standing: granted, paper (we wait for your paper), proposed (being decided), refused, short (a fact is
+            missing), judge (an officer must judge), info (meets the conditions, nothing to decide) or no.
+        amount_fen: the sum granted, else the sum worked out; None where not confirmed.
+        wanted: what to bring.
+        deadline: until when we decide (proposed).
+        review, court: until when one may disagree, once the letter was received.
+    """
+
+    determination: Determination
+    standing: str
+    zh: str
+    en: str
+    amount_fen: int | None
+    unit: str
+    is_payable: bool
+    wanted: tuple[Wanted, ...]
+    proposal: Proposal | None = None
+    decision: Decision | None = None
+    letter: Letter | None = None
+    deadline: Deadline | None = None
+    review: Deadline | None = None
+    court: Deadline | None = None
+
+    @property
+    def finding(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.determination.finding
+        return found
+
+    @property
+    def label(self) -> dict[str, str]:
+        """For the ``in_language`` filter."""
+        return {"zh": self.zh, "en": self.en}
+
+
+@dataclass(frozen=True)
+class Due:
+    """Everything due to one person; ``is_being_worked_out`` while a background run still has them."""
+
+    lines: tuple[DueLine, ...]
+    is_being_worked_out: bool
+    worked_out_on: dt.date | None
+
+    def with_standing(self, *standings: str) -> list[DueLine]:
+        return [line for line in self.lines if line.standing in standings]
+
+
+def due_to(person: Person) -> Due:
+    """The person's lines in the order of STANDINGS; eight queries however many lines."""
+    cal = calendar()
+    proposals = _latest_proposals(person)
+    decisions = _decisions(person)
+    lines = [_line(row, proposals.get(row.entitlement), decisions, cal) for row in current_of(person)]
+    lines.sort(key=lambda line: (STANDINGS.index(line.standing), -(line.amount_fen or 0), line.zh))
+    days = [line.determination.on for line in lines]
+    return Due(tuple(lines), run_that_works_out(person) is not None, max(days, default=None))
+
+
+def letters_of(person: Person) -> list[Letter]:
+    """The person's letters, newest first, with decision and clocks."""
+    rows = Letter.objects.filter(decision__person=person)
+    return list(rows.select_related("decision__proposal", "review_clock", "court_clock").order_by("-year", "-serial"))
+
+
+def letter_of(person: Person, letter_id: int) -> Letter | None:
+    """One of the person's own letters; None for anybody else's."""
+    rows = Letter.objects.filter(decision__person=person, pk=letter_id)
+    return rows.select_related("decision__proposal", "decision__person", "review_clock", "court_clock").first()
+
+
+def line_of(person: Person, determination_id: int) -> DueLine | None:
+    """One line of the person's own, by its determination; None for anybody else's or an outdated one."""
+    return next((line for line in due_to(person).lines if line.determination.pk == determination_id), None)
+
+
+def _latest_proposals(person: Person) -> dict[str, Proposal]:
+    rows = Proposal.objects.filter(person=person).exclude(state=Proposal.State.LAPSED)
+    return {row.entitlement: row for row in rows.select_related("clock").order_by("opened_at", "pk")}
+
+
+def _decisions(person: Person) -> dict[int, Decision]:
+    """The decisions in force, by proposal."""
+    signed = Q(needs_second=False) | Q(second_at__isnull=False)
+    rows = Decision.objects.filter(signed, person=person, sent_back_at__isnull=True).order_by("at")
+    rows = rows.select_related("letter__review_clock", "letter__court_clock", "by")
+    return {row.proposal_id: row for row in rows}
+
+
+def _line(
+    row: Determination, proposal: Proposal | None, decisions: dict[int, Decision], cal: Calendar
+) -> DueLine:
+    decision = decisions.get(proposal.pk) if proposal else None
+    letter = getattr(decision, "letter", None) if decision else None
+    standing = _standing(row, proposal)
+    granted = standing == "granted" and decision is not None
+    return DueLine(
+        determination=row,
+        standing=standing,
+        zh=str(row.finding.get("zh") or row.entitlement),
+        en=str(row.finding.get("en") or row.entitlement),
+        amount_fen=decision.amount_fen if granted and decision else row.amount_fen,
+        unit=row.unit,
+        is_payable=row.is_payable,
+        wanted=_wanted(row, proposal) if standing in ("paper", "short") else (),
+        proposal=proposal,
+        decision=decision,
+        letter=letter,
+        deadline=_deadline(proposal.clock if proposal and standing in ("proposed", "paper") else None, cal),
+        review=_deadline(letter.review_clock if letter else None, cal),
+        court=_deadline(letter.court_clock if letter else None, cal),
+    )
+
+
+def _deadline(clock: Any, cal: Calendar) -> Deadline | None:
+    return deadline_of(clock, cal) if clock is not None else None
+
+
+def _standing(row: Determination, proposal: Proposal | None) -> str:
+    if proposal is not None:
+        state = Proposal.State
+        named = {state.GRANTED: "granted", state.REFUSED: "refused", state.PAPER: "paper"}
+        return named.get(state(proposal.state), "proposed")
+    if row.answer == "yes":
+        return "proposed" if makes_proposal(row.entitlement) else "info"
+    if row.answer == "judge":
+        return "judge" if makes_proposal(row.entitlement) else "no"
+    return "short" if facts_short(row.entitlement, row.answer, row.finding.get("missing", ())) else "no"
+
+
+def _wanted(row: Determination, proposal: Proposal | None) -> tuple[Wanted, ...]:
+    asked = [item["fact"] for item in proposal.paper_asked] if proposal else []
+    names = dict.fromkeys(asked or row.finding.get("missing", ()))
+    known = (FACTS[name] for name in names if name in FACTS)
+    return tuple(Wanted(f.name, f.zh, f.en, f.evidence_zh, f.evidence_en) for f in known)

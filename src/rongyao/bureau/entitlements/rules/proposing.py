@@ -1,0 +1,56 @@
+"""Which answers become proposals, and which decisions need a second signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rongyao.law import catalog
+
+# From this sum on a second person signs, unless the bureau sets SECOND_SIGNATURE_FROM_FEN otherwise.
+SECOND_SIGNATURE_FROM_FEN = 50_000_00
+DEATH_EVENTS = frozenset({"died_on"})
+# While these are open the question has hardly arisen (nobody asks a living man for his death certificate), so an
+# answer that waits for one of them is not "short of a fact".
+GATES = frozenset({"is_deceased", "died_on", "death_nature", "survivor_of", "survivor_relation", "is_serving"})
+LABELS_OF_UNKNOWN = ("（已不在目录中）", "(no longer in the catalogue)")
+
+
+def makes_proposal(key: str) -> bool:
+    """Whether a yes is proposed to an officer: money follows, or it is a person's way of placement.
+
+    Everything else (deadlines, forfeitures, general treatment) is information on the person's page.
+    """
+    found = catalog.ENTITLEMENTS.get(key)
+    return bool(found and (found.has_amount or found.kind == "placement"))
+
+
+def is_death_money(key: str) -> bool:
+    """Money that follows a death: the event that chooses the edition is the day of death."""
+    found = catalog.ENTITLEMENTS.get(key)
+    return bool(found and found.has_amount and found.event in DEATH_EVENTS)
+
+
+def needs_second(key: str, amount_fen: int | None, limit_fen: int = SECOND_SIGNATURE_FROM_FEN) -> bool:
+    """Whether another person must sign too: death money always, other sums from the limit on."""
+    return is_death_money(key) or (amount_fen is not None and amount_fen >= limit_fen)
+
+
+def label(key: str, lang: str) -> str:
+    """The entitlement's name in the reader's language; the key itself where the catalogue forgot it."""
+    found = catalog.ENTITLEMENTS.get(key)
+    if found is None:
+        return f"{key} {LABELS_OF_UNKNOWN[0 if lang.startswith('zh') else 1]}"
+    return str(found.zh if lang.startswith("zh") else found.en)
+
+
+def proposable() -> list[str]:
+    """The keys that make proposals, in the catalogue's order."""
+    return [key for key in catalog.ENTITLEMENTS if makes_proposal(key)]
+
+
+def facts_short(key: str, answer: str, missing: Iterable[str]) -> int:
+    """How many facts an unknown answer is short of; 0 where asking makes no sense yet."""
+    names = set(missing)
+    if answer != "unknown" or not makes_proposal(key) or names & GATES:
+        return 0
+    return len(names)

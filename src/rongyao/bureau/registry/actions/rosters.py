@@ -1,0 +1,1 @@
+READ = "registry.roster_read"

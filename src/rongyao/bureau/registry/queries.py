@@ -1,0 +1,396 @@
+"""Reads of people and what is recorded of them. ``visible_to`` and ``get_person_for`` are the only ways to a row."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
+from rongyao.bureau.foundation.audit.models import Event
+from rongyao.bureau.foundation.audit.queries import looks_at
+from rongyao.bureau.foundation.divisions.models import Division
+from rongyao.bureau.foundation.divisions.queries import valid_on
+from rongyao.bureau.registry.identity.names import HAN, clean_name
+from rongyao.bureau.registry.identity.numbers import clean_id_number, read_id_number
+from rongyao.bureau.registry.identity.phones import read_phone
+from rongyao.bureau.registry.identity.pinyin import name_keys, near_key
+from rongyao.bureau.registry.models import (
+    Correction,
+    Fact,
+    Person,
+    PersonAccount,
+    Station,
+    id_index_of,
+    phone_index_of,
+)
+from rongyao.bureau.registry.rules import DECIDING_FACTS, IDENTITY_FACTS
+from rongyao.law.facts import FACTS, GROUPS, FactDef
+
+SORTS: dict[str, str] = {
+    "name": "name_pinyin",
+    "number": "number",
+    "town": "path",
+    "birth": "birth_on",
+    "discharged": "discharged",
+}
+# A person's own acts and looks at the file, as opposed to acts of the system upon it.
+LOOKED, UNMASKED = "person.looked", "person.unmasked"
+
+
+def within(actor: Actor, permission: Permission, field: str = "path") -> Q:
+    """The rows that lie where this actor holds ``permission``; nothing where they hold it nowhere."""
+    scope = Q(pk__in=())
+    for path in actor.paths(permission):
+        scope |= Q(**{f"{field}__startswith": path})
+    return scope
+
+
+def visible_to(actor: Actor, permission: Permission = Permission.PEOPLE_VIEW) -> QuerySet[Person]:
+    """The people whose files this actor may open (or use ``permission`` on)."""
+    return Person.objects.filter(within(actor, permission)).select_related("division")
+
+
+def get_person_for(
+    actor: Actor, person_id: int, permission: Permission = Permission.PEOPLE_VIEW
+) -> Person:
+    """One person in the actor's scope; a person outside it does not exist for this actor (404)."""
+    return get_object_or_404(visible_to(actor, permission), pk=person_id)
+
+
+def own_person(actor: Actor) -> Person:
+    """The veteran's own file (404 for anybody else)."""
+    if actor.person_id is None or not actor.may(Permission.SELF_VIEW):
+        raise Http404
+    return get_object_or_404(Person.objects.select_related("division"), pk=actor.person_id)
+
+
+def person_of_user(user_id: int) -> int | None:
+    """The person bound to a user: what foundation.access asks on every request."""
+    return PersonAccount.objects.filter(user_id=user_id).values_list("person_id", flat=True).first()
+
+
+# --- finding people ---------------------------------------------------------------------------------
+
+
+def search(actor: Actor, words: str) -> QuerySet[Person]:
+    """People in scope found by name, pinyin, initials, identity number, its last four, or telephone.
+
+    Several words narrow each other ("陈卫国 2618"). Exact names come first; near sounds last.
+    """
+    people = visible_to(actor)
+    whole = clean_name(words)
+    if not whole:
+        return people.none()
+    for word in _words(words):
+        people = people.filter(_matches(word))
+    near = Case(When(name=whole, then=Value(0)), When(name__contains=whole, then=Value(1)), default=Value(2))
+    return people.annotate(nearness=near).order_by("nearness", "name_pinyin", "pk")
+
+
+def _words(text: str) -> list[str]:
+    """Words as they narrow each other; "zhang san" is one word, for pinyin is typed with spaces."""
+    number = clean_id_number(text)
+    if len(number) in (15, 18) and number[:-1].isdigit():
+        return [number]
+    joined = re.sub(r"(?<=[A-Za-z'])\s+(?=[A-Za-z'])", "", text.strip())
+    return joined.split()[:4]
+
+
+def _matches(word: str) -> Q:
+    if re.search(f"[{HAN}]", word):
+        name = clean_name(word)
+        keys = name_keys(name)
+        alike = Q(name_near=keys.near) if keys.near and len(name) > 1 else Q()
+        return Q(name__contains=name) | alike
+    if re.fullmatch(r"(?i)ks-?\d+", word):
+        return Q(number__iexact=word) | Q(number__iexact=f"KS-{word[-6:]}")
+    if any(character.isdigit() for character in word):
+        return _matches_number(word)
+    letters = re.sub(r"[^a-z]", "", word.lower())
+    return _matches_letters(letters) if letters else Q(name__contains=clean_name(word))
+
+
+def _matches_number(word: str) -> Q:
+    found = Q(pk__in=())
+    digits = clean_id_number(word)
+    if len(digits) == 4:
+        found |= Q(id_last4=digits) | Q(phone_last4=digits)
+    if number := read_id_number(word).number:
+        found |= Q(id_index=id_index_of(number))
+    if len(digits) >= 7 and (phone := read_phone(word).number):
+        found |= Q(phone_index=phone_index_of(phone))
+    return found
+
+
+def _matches_letters(letters: str) -> Q:
+    near = near_key(letters)
+    found = Q(name_pinyin__startswith=letters) | Q(name_initials=letters) | Q(name_also__contains=[letters])
+    if len(letters) >= 2:
+        found |= Q(name_initials__startswith=letters)
+    return found | Q(name_near__startswith=near) if len(near) >= 4 else found
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the people list is narrowed by, as the address carries it. Unknown values narrow nothing."""
+
+    words: str = ""
+    town: str = ""
+    rank: str = ""
+    year: str = ""
+    missing: str = ""
+    sort: str = "name"
+
+    @property
+    def order(self) -> str:
+        return self.sort if self.sort.lstrip("-") in SORTS else "name"
+
+    def as_words(self) -> dict[str, str]:
+        """The filters in force, for the sheet that says how a list was made."""
+        return {name: value for name, value in vars(self).items() if value and name != "sort"}
+
+
+def listed(actor: Actor, filters: Filters) -> QuerySet[Person]:
+    """The people list: in scope, narrowed and sorted; each with ``rank_group``, ``discharged``, ``is_bound``."""
+    people = search(actor, filters.words) if filters.words else visible_to(actor)
+    people = people.annotate(
+        rank_group=_current("rank_group"),
+        discharged=_current("discharged_on"),
+        is_bound=Exists(PersonAccount.objects.filter(person=OuterRef("pk"))),
+    )
+    people = people.filter(*_narrowing(filters))
+    if filters.words and filters.order == "name":
+        return people
+    column = F(SORTS[filters.order.lstrip("-")])
+    back = filters.order.startswith("-")
+    return people.order_by(column.desc(nulls_last=True) if back else column.asc(nulls_last=True), "pk")
+
+
+class _AsText(Func):
+    """A JSON scalar as plain text."""
+
+    template = "%(expressions)s #>> '{}'"
+    output_field = TextField()
+
+
+def _current(name: str) -> Subquery:
+    """The current value of a fact as text."""
+    facts = Fact.objects.filter(person=OuterRef("pk"), name=name, ended_at__isnull=True)
+    return Subquery(facts.annotate(text=_AsText("value")).values("text")[:1])
+
+
+def _narrowing(filters: Filters) -> list[Q]:
+    wanted = []
+    if re.fullmatch(r"[\d/]+", filters.town):
+        wanted.append(Q(path__startswith=filters.town))
+    if filters.rank in FACTS["rank_group"].choices:
+        wanted.append(Q(rank_group=filters.rank))
+    if re.fullmatch(r"\d{4}", filters.year):
+        wanted.append(Q(discharged__startswith=filters.year))
+    if filters.missing == "any":
+        wanted.append(Q(Exists(_unknown_of(DECIDING_FACTS))))
+    elif filters.missing in FACTS:
+        wanted.append(Q(~Exists(_known(filters.missing))))
+    return wanted
+
+
+def _known(name: str) -> QuerySet[Fact]:
+    return Fact.objects.filter(person=OuterRef("pk"), name=name, ended_at__isnull=True)
+
+
+def _unknown_of(names: tuple[str, ...]) -> QuerySet[Person]:
+    """The same person, where fewer than all of these facts are known."""
+    known = (
+        Fact.objects.filter(person=OuterRef("pk"), name__in=names, ended_at__isnull=True)
+        .order_by()
+        .values("person")
+        .annotate(many=Count("pk"))
+        .values("many")
+    )
+    count = Subquery(known, output_field=IntegerField())
+    return Person.objects.filter(pk=OuterRef("pk")).annotate(many=count).exclude(many=len(names))
+
+
+def towns_for(actor: Actor, permission: Permission, on: dt.date) -> QuerySet[Division]:
+    """The city and towns in which this actor holds ``permission`` (a town officer: their town)."""
+    places = valid_on(on).exclude(level=Division.Level.VILLAGE)
+    return places.filter(within(actor, permission)).order_by("path")
+
+
+def places_for(actor: Actor, permission: Permission, on: dt.date) -> QuerySet[Division]:
+    """Every unit, villages too, in which this actor may put a person."""
+    return valid_on(on).filter(within(actor, permission)).order_by("path")
+
+
+# --- facts ------------------------------------------------------------------------------------------
+
+
+class _ObjectOf(Aggregate):
+    """jsonb_object_agg(name, value): a person's facts as one object."""
+
+    function = "jsonb_object_agg"
+    output_field = JSONField()
+
+
+def fact_rows(people: QuerySet[Person]) -> dict[int, dict[str, Any]]:
+    """Many people's current facts in one query: ``{person id: {fact name: value}}`` in the form the law takes.
+
+    ``birth_on`` and ``sex`` come from the identity. What is not recorded is absent from the row: not known.
+    """
+    current = Q(facts__ended_at__isnull=True, facts__name__isnull=False)
+    rows = (
+        Person.objects.filter(pk__in=people.order_by().values("pk"))
+        .annotate(known=_ObjectOf("facts__name", "facts__value", filter=current))
+        .order_by("pk")
+        .values_list("pk", "birth_on", "sex", "known")
+    )
+    return {pk: _fact_row(birth_on, sex, known) for pk, birth_on, sex, known in rows}
+
+
+def _fact_row(birth_on: str, sex: str, known: dict[str, Any] | None) -> dict[str, Any]:
+    identity = {name: value for name, value in (("birth_on", birth_on), ("sex", sex)) if value}
+    return {**identity, **(known or {})}
+
+
+def facts_of(person: Person) -> dict[str, Fact]:
+    """The current fact rows of one person by name, each with its source and who recorded it."""
+    rows = Fact.objects.filter(person=person, ended_at__isnull=True).select_related("source", "recorded_by")
+    return {row.name: row for row in rows}
+
+
+def history_of(person: Person, name: str) -> QuerySet[Fact]:
+    """Every value this fact has had, newest first, the current one included."""
+    rows = Fact.objects.filter(person=person, name=name).select_related("source", "recorded_by")
+    return rows.order_by("-recorded_at", "-pk")
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """One line of a person's file: the fact, its current row (None: not known), its ended rows."""
+
+    known: FactDef
+    row: Fact | None
+    past: list[Fact] = field(default_factory=list)
+
+    @property
+    def is_known(self) -> bool:
+        return self.row is not None
+
+
+@dataclass(frozen=True)
+class FactGroup:
+    code: str
+    zh: str
+    en: str
+    lines: list[FactLine]
+
+    @property
+    def known_count(self) -> int:
+        return sum(line.is_known for line in self.lines)
+
+
+def file_of(person: Person) -> list[FactGroup]:
+    """The facts of a person's file by the law's groups, with history, in one query."""
+    rows: dict[str, list[Fact]] = {}
+    found = Fact.objects.filter(person=person).select_related("source", "recorded_by")
+    for row in found.order_by("-recorded_at", "-pk"):
+        rows.setdefault(row.name, []).append(row)
+    return [
+        FactGroup(code, zh, en, [_line(known, rows.get(known.name, [])) for known in _recorded_in(code)])
+        for code, (zh, en) in GROUPS.items()
+        if _recorded_in(code)
+    ]
+
+
+def _recorded_in(group: str) -> list[FactDef]:
+    return [known for known in FACTS.values() if known.group == group and known.name not in IDENTITY_FACTS]
+
+
+def _line(known: FactDef, rows: list[Fact]) -> FactLine:
+    current = next((row for row in rows if row.ended_at is None), None)
+    return FactLine(known, current, [row for row in rows if row.ended_at is not None])
+
+
+def conflicts(actor: Actor) -> QuerySet[Person]:
+    """People in scope who share name and birth date with another in scope: perhaps one person twice."""
+    twin = visible_to(actor).filter(name=OuterRef("name"), birth_on=OuterRef("birth_on"))
+    people = visible_to(actor).exclude(birth_on="").filter(Exists(twin.exclude(pk=OuterRef("pk"))))
+    return people.order_by("name_pinyin", "birth_on", "pk")
+
+
+def alike(person: Person, actor: Actor) -> QuerySet[Person]:
+    """Others in the actor's scope with this name and birth date."""
+    if not person.birth_on:
+        return Person.objects.none()
+    return visible_to(actor).filter(name=person.name, birth_on=person.birth_on).exclude(pk=person.pk)
+
+
+# --- who looked, accounts, corrections, stations ------------------------------------------------------
+
+
+def looks(person: Person) -> QuerySet[Event]:
+    """Who opened this person's file or uncovered a number, newest first."""
+    return looks_at(person.pk).filter(verb__in=(LOOKED, UNMASKED))
+
+
+def account_of(person: Person) -> PersonAccount | None:
+    return PersonAccount.objects.filter(person=person).select_related("user", "bound_by").first()
+
+
+def corrections_visible_to(actor: Actor) -> QuerySet[Correction]:
+    """Corrections of the people this actor decides for, open ones first by their last day."""
+    rows = Correction.objects.filter(within(actor, Permission.CORRECTION_DECIDE, "person__path"))
+    is_open = Case(When(state=Correction.State.OPEN, then=Value(0)), default=Value(1))
+    rows = rows.select_related("person__division", "clock", "asked_by", "answered_by")
+    return rows.annotate(closed=is_open).order_by("closed", "clock__due_on", "-pk")
+
+
+def get_correction_for(actor: Actor, correction_id: int) -> Correction:
+    return get_object_or_404(corrections_visible_to(actor), pk=correction_id)
+
+
+def corrections_of(person: Person) -> QuerySet[Correction]:
+    """The person's own corrections, newest first."""
+    return Correction.objects.filter(person=person).select_related("clock", "answered_by").order_by("-pk")
+
+
+def stations(within_path: str = "") -> QuerySet[Station]:
+    """Service centres and stations, the city's first, each town before its villages."""
+    return Station.objects.filter(path__startswith=within_path).select_related("division").order_by("path")
+
+
+def station_for(path: str) -> Station | None:
+    """The nearest station to a division: its own, or that of the unit above."""
+    parts = path.rstrip("/").split("/")
+    above = ["/".join(parts[:length]) + "/" for length in range(len(parts), 0, -1)]
+    found: Iterable[Station] = Station.objects.filter(path__in=above)
+    return max(found, key=lambda station: len(station.path), default=None)
+
+
+def exportable(actor: Actor, filters: Filters) -> QuerySet[Person]:
+    """The list as it may leave the house: only people of the places where the actor may export."""
+    demand(actor, Permission.PEOPLE_EXPORT)
+    return listed(actor, filters).filter(within(actor, Permission.PEOPLE_EXPORT))

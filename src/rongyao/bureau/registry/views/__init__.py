@@ -1,0 +1,1 @@
+"""The registry's pages: people, facts, accounts, corrections, stations, rosters. Parse, one call, render."""

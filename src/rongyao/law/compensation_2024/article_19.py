@@ -1,0 +1,85 @@
+"""Article 19: the survivors' regular pension, from the month in which the county confirms the conditions.
+
+It is asked for the survivor, not for the deceased. Article 17 of the Martyrs' Regulations says the same of martyrs.
+"""
+
+from rongyao.law.compensation_2024.edition import EDITION
+from rongyao.law.model import (
+    all_of,
+    amount,
+    any_of,
+    clause,
+    entitlement,
+    month_start,
+    on,
+    reading,
+    standard,
+    threshold,
+)
+from rongyao.law.model import fact as f
+
+ADULT = threshold("19", years=18)
+
+SUPPORTED = reading(
+    "19(3)",
+    name="supported",
+    zh="“由该军人生前供养”是否也限于未满18周岁的兄弟姐妹？",
+    en="Must a sibling under 18 too have been supported by the soldier?",
+    ours="both",
+    options={
+        "both": ("未满和已满18周岁的均须由其供养", "both the younger and the older sibling"),
+        "older_only": ("只限已满18周岁的", "only the sibling over 18"),
+    },
+    why="Article 17 of the 2024 Martyrs' Regulations puts the same condition before both ages.",
+)
+
+
+@clause("19", zh="烈士、因公牺牲军人或者病故军人的遗属", en="a survivor of a martyr, of a soldier who died on duty or of illness")
+def survivor():
+    return f.survivor_of.is_in("martyr", "duty_death", "illness_death")
+
+
+@clause("19(1)", zh="父母（抚养人）、配偶：无劳动能力且无生活费来源，或者收入低于当地居民平均生活水平", en="a parent or spouse unable to work and without means, or with an income below the local average")
+def parent_or_spouse_in_need():
+    return f.survivor_relation.is_in("parent", "spouse") & (
+        f.no_work_capacity_no_means | f.income_below_local_average
+    )
+
+
+@clause("19(2)", zh="子女：未满18周岁，或者因上学、残疾无生活费来源", en="a child under 18, or studying or disabled and without means")
+def child_in_need():
+    return (f.survivor_relation == "child") & (
+        (f.age < ADULT) | ((f.studying | f.survivor_disabled) & f.no_means)
+    )
+
+
+@clause("19(3)", zh="由该军人生前供养的兄弟姐妹：未满18周岁，或者因上学无生活费来源", en="a sibling the soldier supported, under 18, or studying and without means")
+def sibling_in_need():
+    supported = f.supported_by_deceased
+    young = (f.age < ADULT) & (supported | SUPPORTED.is_("older_only"))
+    return (f.survivor_relation == "sibling") & (young | (f.studying & f.no_means & supported))
+
+
+@clause("19", zh="已到审核确认当月（自当月起发给）", en="the month of the county's confirmation has come: it is paid from that month")
+def confirmed():
+    return on >= month_start(f.survivor_confirmed_on)
+
+
+survivor_pension = entitlement(
+    "survivor_pension",
+    zh="遗属定期抚恤金",
+    en="survivors' regular pension",
+    article="19",
+    edition=EDITION,
+    event=on,
+    when=all_of(survivor, any_of(parent_or_spouse_in_need, child_in_need, sibling_in_need), confirmed),
+    kind="payment",
+    amount=amount(
+        standard("survivor_pension", f.survivor_of),
+        unit="year",
+        payer_zh="遗属户籍所在地县级退役军人工作主管部门",
+        payer_en="the county office where the survivor is registered",
+        note_zh="国家标准为底线，省、市标准较高的从高；每年确认",
+        note_en="the national table is a floor: a higher provincial or city standard wins; confirmed every year",
+    ),
+)

@@ -1,0 +1,19 @@
+"""Article 59: suspended while serving a sentence, deprived of political rights or wanted; cancelled by the gravest.
+
+The province decides; until its decision is entered the county reports up and says so. Whoever has no criminal record
+serves no sentence, and whoever was not struck off was not expelled, so the further question is asked of the others only.
+"""
+
+from rongyao.law.model import clause
+from rongyao.law.model import fact as f
+
+
+@clause("59", zh="被判处有期徒刑、剥夺政治权利期间，或者被通缉期间", en="while serving a prison term, deprived of political rights, or wanted")
+def suspended():
+    return (f.criminal_record & f.serving_sentence) | f.is_wanted
+
+
+@clause("59", zh="被判处死刑、无期徒刑，或者被军队开除军籍", en="sentenced to death or for life, or expelled from the army")
+def cancelled():
+    expelled = (f.discharge_mode == "removed") & f.expelled_from_army
+    return (f.criminal_record & f.life_or_death_sentence) | expelled
