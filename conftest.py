@@ -44,6 +44,7 @@ def pytest_configure() -> None:
     settings.RONGYAO_KEY_FILE = settings.RONGYAO_HOME / "keys" / "fields.json"
     settings.MEDIA_ROOT = settings.RONGYAO_HOME / "files"
     settings.STATIC_ROOT = settings.RONGYAO_HOME / "static"
+    settings.STATIC_ROOT.mkdir()
 
 
 @pytest.fixture

@@ -39,4 +39,4 @@ def test_every_permission_belongs_to_a_role_that_can_be_given() -> None:
 
 
 def test_every_role_says_in_words_what_it_is_for() -> None:
-    assert all(str(role.name) and str(role.description).endswith(".") for role in ROLES.values())
+    assert all(str(role.name) and str(role.description).endswith((".", "。")) for role in ROLES.values())

@@ -58,7 +58,9 @@ def _note(found: dict[type, dict[str, Any]], thing: Any) -> None:
     shelf = found[type(thing)]
     there = shelf.setdefault(thing.key, thing)
     if there is not thing and not isinstance(thing, Edition | Deadline) and not _same_edition(there, thing):
-        raise UnableToListLaw(f"two {type(thing).__name__}s are called {thing.key!r}; give one a name of its own")
+        raise UnableToListLaw(
+            f"two {type(thing).__name__}s are called {thing.key!r}; give one a name of its own"
+        )
 
 
 def _same_edition(one: Any, other: Any) -> bool:

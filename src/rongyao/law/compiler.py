@@ -59,7 +59,9 @@ class Compiler:
     def levels(self) -> list[list[pl.Expr]]:
         """The kept columns, lowest level first."""
         top = max((level for level, _, _ in self._columns), default=0)
-        return [[e.alias(name) for at, name, e in self._columns if at == level] for level in range(1, top + 1)]
+        return [
+            [e.alias(name) for at, name, e in self._columns if at == level] for level in range(1, top + 1)
+        ]
 
     def test(self, node: Test) -> pl.Expr:
         """The node's Boolean expression."""
@@ -88,7 +90,9 @@ class Compiler:
     def _keep_value(self, found: Value) -> Value:
         lo = self._keep_exact(found.lo)
         hi = lo if found.is_exact else self._keep_exact(found.hi)
-        sides = (part if part is None else self.keep(part) for part in (found.rank, found.carried, found.payable))
+        sides = (
+            part if part is None else self.keep(part) for part in (found.rank, found.carried, found.payable)
+        )
         return Value(lo, hi, *sides)
 
     def _keep_exact(self, number: Exact) -> Exact:
@@ -99,6 +103,8 @@ class Compiler:
         counts = self.settings.reading(*LAST_DAY) == "counted"
         columns = []
         for name, d in self.lengths.items():
-            found = length(date_bounds(d.start), date_bounds(d.end), d.rule, last_day_counts=d.is_service and counts)
+            found = length(
+                date_bounds(d.start), date_bounds(d.end), d.rule, last_day_counts=d.is_service and counts
+            )
             columns += [found.lo.alias(f"{name}.lo"), found.hi.alias(f"{name}.hi")]
         return columns

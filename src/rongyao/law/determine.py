@@ -42,7 +42,7 @@ def population(
     K (yes / no / unknown / judge), K.applies, and where a sum follows K.amount_fen, K.confidence, K.is_payable,
     K.carried_on; then, with `clauses`, a Boolean column for each clause key ("resettlement_2024/long_serving_nco").
     """
-    return plan(entitlements, standards, settings).population(people, clauses=clauses).collect()
+    return plan(entitlements, standards, settings).population(people, clauses=clauses)
 
 
 def person(
@@ -72,7 +72,10 @@ def people(
     days = typed["on"].to_list()
     read = compiled.readers(rows, typed)
     return [
-        [_hashed(finding(e, reader, day.isoformat()), hashes | {"facts": facts_hash(row)}) for e in compiled.entitlements]
+        [
+            _hashed(finding(e, reader, day.isoformat()), hashes | {"facts": facts_hash(row)})
+            for e in compiled.entitlements
+        ]
         for row, day, reader in zip(rows, days, read, strict=True)
     ]
 
@@ -126,6 +129,7 @@ def finding_hash(found: Finding) -> str:
 def _hashed(found: Finding, hashes: dict[str, str]) -> Finding:
     signed = replace(found, hashes=hashes)
     return replace(signed, hashes=hashes | {"finding": finding_hash(signed)})
+
 
 __all__ = [
     "Change",

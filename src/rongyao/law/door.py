@@ -157,4 +157,11 @@ def _codes(definition: FactDef, value: Any) -> int:
     return mask(definition, [_code(definition, code) for code in value])
 
 
-_READERS = {"bool": _bool, "int": _whole, "money": _whole, "date": _date, "category": _code, "categories": _codes}
+_READERS = {
+    "bool": _bool,
+    "int": _whole,
+    "money": _whole,
+    "date": _date,
+    "category": _code,
+    "categories": _codes,
+}

@@ -170,10 +170,10 @@ def _notes(amount: Amount, used: list[dict[str, Any]], lacking: tuple[str, ...])
     for row in used:
         if row["carried_on"]:
             zh.append(f"“{NAMES[row['name']].zh}”自{row['raise_from']}起应有新标准，暂按现标准发放，差额后补")
-            en.append(f"a raise of “{NAMES[row['name']].en}” is expected from {row['raise_from']}; arrears will follow")
+            en.append(
+                f"a raise of “{NAMES[row['name']].en}” is expected from {row['raise_from']}; arrears will follow"
+            )
         if not row["is_payable"]:
             zh.append(f"“{NAMES[row['name']].zh}”为未确认数（{row['confidence']}），只作测算，不得据以发放")
             en.append(f"“{NAMES[row['name']].en}” is only {row['confidence']}: a reckoning, not to be paid")
     return "；".join(dict.fromkeys(w for w in zh if w)), "; ".join(dict.fromkeys(w for w in en if w))
-
-

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 ANSWERS = ("yes", "no", "unknown", "judge")
@@ -99,7 +99,7 @@ class Finding:
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON: dicts, lists, text, numbers, null."""
-        plain: dict[str, Any] = json.loads(json.dumps(asdict(self), ensure_ascii=False, default=_plain))
+        plain: dict[str, Any] = _jsonable(self)
         return plain
 
     @classmethod
@@ -119,6 +119,19 @@ def digest(data: Any) -> str:
     """A hash of plain data: the same content gives the same text, on every machine."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _jsonable(value: Any) -> Any:
+    """As JSON gives it back: tuples are lists, dates are text."""
+    if isinstance(value, str | int | bool | None):
+        return value
+    if isinstance(value, list | tuple):
+        return [_jsonable(one) for one in value]
+    if isinstance(value, Mapping):
+        return {str(key): _jsonable(one) for key, one in value.items()}
+    if is_dataclass(value):
+        return {one.name: _jsonable(getattr(value, one.name)) for one in fields(value)}
+    return _plain(value)
 
 
 def _plain(value: Any) -> str:

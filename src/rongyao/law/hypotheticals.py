@@ -66,8 +66,10 @@ def changes(
     """
     asked = entitlement(key)
     cases = list(_cases(asked, row, on))
-    typed = door.frame([row, *(_with(row, case) for case in cases)], [on, *(_day(case, on) for case in cases)])
-    answers = plan([key], standards, settings).population(typed, clauses=False).collect().to_dicts()
+    typed = door.frame(
+        [row, *(_with(row, case) for case in cases)], [on, *(_day(case, on) for case in cases)]
+    )
+    answers = plan([key], standards, settings).population(typed, clauses=False).to_dicts()
     now = answers[0][key]
     found = [
         _change(case, row, on, now, answer[key], answer.get(f"{key}.amount_fen"))
@@ -87,10 +89,21 @@ def _day(case: _Case, on: date) -> date:
 
 def _change(case: _Case, row: Mapping[str, Any], on: date, now: str, answer: str, fen: int | None) -> Change:
     if case.fact == "on":
-        return Change("on", "到该日", "on that day", case.value, on.isoformat(), answer, now, fen, False, case.size)
+        return Change(
+            "on", "到该日", "on that day", case.value, on.isoformat(), answer, now, fen, False, case.size
+        )
     definition, before = FACTS[case.fact], row.get(case.fact)
     return Change(
-        case.fact, definition.zh, definition.en, case.value, before, answer, now, fen, before is None, case.size
+        case.fact,
+        definition.zh,
+        definition.en,
+        case.value,
+        before,
+        answer,
+        now,
+        fen,
+        before is None,
+        case.size,
     )
 
 
@@ -160,7 +173,11 @@ def _codes_asked(asked: Entitlement, name: str) -> list[str]:
     """The codes of a list the article looks for, in the vocabulary's order (the highest first)."""
     roots = [asked.condition, *([asked.amount.quantity] if asked.amount else [])]
     looked_for = {
-        code for root in roots for n in walk(root) if isinstance(n, CategoryIs) and n.fact.name == name for code in n.codes
+        code
+        for root in roots
+        for n in walk(root)
+        if isinstance(n, CategoryIs) and n.fact.name == name
+        for code in n.codes
     }
     return [code for code in FACTS[name].choices if code in looked_for]
 

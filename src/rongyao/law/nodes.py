@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from rongyao.law.facts import FACTS
 from rongyao.law.money import Exact, exact
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ class Node:
         return ()
 
     def __bool__(self) -> bool:
-        raise UnableToWriteArticle("write & | ~ (not: and, or, not, chained comparison): a fact may be unknown")
+        raise UnableToWriteArticle(
+            "write & | ~ (not: and, or, not, chained comparison): a fact may be unknown"
+        )
 
     def __iter__(self) -> Iterator[Any]:
         raise UnableToWriteArticle("a fact is not a list: use .has(…) or .is_in(…)")
@@ -63,7 +66,7 @@ class Test(Node):
         return c.test(self).is_null()
 
     def __and__(self, other: Test) -> Test:
-        return AllOf((self, _test(other)))
+        return Both((self, _test(other)))
 
     def __or__(self, other: Test) -> Test:
         return AnyOf((self, _test(other)))
@@ -109,6 +112,15 @@ class AllOf(Combined):
         for test in self.tests[1:]:
             answer = answer & c.test(test)
         return answer
+
+
+class Both(AllOf):
+    """Two conditions joined inside one clause. Nobody is asked to judge it before its facts are in."""
+
+    def missing(self, read: Reader) -> Missing:
+        found = super().missing(read)
+        papers = {name: None for name in found if not FACTS[name].judged}
+        return papers or found
 
 
 class AnyOf(Combined):
@@ -174,7 +186,9 @@ class Quantity(Node):
 
     def standards_used(self, read: Reader) -> list[dict[str, Any]]:
         """The rows of the amounts table behind the number."""
-        return [row for part in self.parts() if isinstance(part, Quantity) for row in part.standards_used(read)]
+        return [
+            row for part in self.parts() if isinstance(part, Quantity) for row in part.standards_used(read)
+        ]
 
     def shown(self, read: Reader, lang: str) -> str:
         """This part of the line of arithmetic, with the person's numbers."""
@@ -239,7 +253,9 @@ def quantity(value: Any) -> Quantity:
     if isinstance(value, Quantity):
         return value
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
-        raise UnableToWriteArticle(f"{value!r} is no exact number: use an int, a Fraction, a threshold or a rate")
+        raise UnableToWriteArticle(
+            f"{value!r} is no exact number: use an int, a Fraction, a threshold or a rate"
+        )
     return Constant(Fraction(value))
 
 
@@ -314,7 +330,9 @@ def combine(values: tuple[Value, ...], lo: Exact, hi: Exact) -> Value:
     ranks = [value.rank for value in values if value.rank is not None]
     carried = [value.carried for value in values if value.carried is not None]
     payable = [value.payable for value in values if value.payable is not None]
-    return Value(lo, lo if same else hi, _worst(ranks), _joined(carried, any_of=True), _joined(payable, any_of=False))
+    return Value(
+        lo, lo if same else hi, _worst(ranks), _joined(carried, any_of=True), _joined(payable, any_of=False)
+    )
 
 
 def _worst(ranks: list[pl.Expr]) -> pl.Expr | None:

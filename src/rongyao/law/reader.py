@@ -26,6 +26,7 @@ class Reader:
     ) -> None:
         self._cells, self.person, self._vague, self._lookups = cells, person, vague, lookups
         self.settings = settings
+        self._missing: dict[int, Missing] = {}
 
     def answer(self, node: Test) -> bool | None:
         """Yes, no, or not known."""
@@ -51,6 +52,11 @@ class Reader:
 
     def missing(self, node: Node) -> Missing:
         """The facts that would still settle this node; none where it is settled."""
+        if id(node) not in self._missing:
+            self._missing[id(node)] = self._looked_for(node)
+        return self._missing[id(node)]
+
+    def _looked_for(self, node: Node) -> Missing:
         if isinstance(node, Test):
             return node.missing(self) if self.answer(node) is None else {}
         return node.missing(self) if isinstance(node, Quantity) else {}

@@ -310,7 +310,9 @@ on = DateFact("on")
 def facts_of(node: Node) -> dict[str, None]:
     """The names of every fact a node may ask, in the order of the text; a derived number gives its dates."""
     found: dict[str, None] = {}
-    if isinstance(node, BoolFact | NumberFact | CategoryFact) or (isinstance(node, DateFact) and node.name in FACTS):
+    if isinstance(node, BoolFact | NumberFact | CategoryFact) or (
+        isinstance(node, DateFact) and node.name in FACTS
+    ):
         found[node.name] = None
     elif isinstance(node, DerivedFact):
         found |= dict.fromkeys(node.definition.bases)
@@ -319,4 +321,16 @@ def facts_of(node: Node) -> dict[str, None]:
     return found
 
 
-__all__ = ["AllOf", "BoolFact", "CategoryFact", "DateFact", "Facts", "ListFact", "fact", "facts_of", "month_start", "on", "year_after"]
+__all__ = [
+    "AllOf",
+    "BoolFact",
+    "CategoryFact",
+    "DateFact",
+    "Facts",
+    "ListFact",
+    "fact",
+    "facts_of",
+    "month_start",
+    "on",
+    "year_after",
+]

@@ -1,39 +1,28 @@
-"""Builds the synthetic city: people, their papers and their facts, in a few large statements.
-
-Not through the actions one by one (30,000 people would take an hour), but every value passes the
-registry's own checks first, and the record gets one event.
-"""
+"""Builds the synthetic city once: people, the users who sign in, and worklists that have something in them."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from django.db import connection, transaction
-from django.db.models import Field
+from django.db import transaction
 from django.utils import timezone
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from rongyao.bureau.demo.lives import Life, lives
+from rongyao.bureau.demo import people as writing
+from rongyao.bureau.demo import scenes, staff
 from rongyao.bureau.demo.models import City
-from rongyao.bureau.demo.papers import Paper, papers_of, source
-from rongyao.bureau.foundation.access.rules import Actor
+from rongyao.bureau.demo.staff import BUILDER
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.divisions.models import Division
 from rongyao.bureau.foundation.divisions.queries import valid_on
-from rongyao.bureau.registry.identity.names import read_name
-from rongyao.bureau.registry.identity.numbers import read_id_number
-from rongyao.bureau.registry.models import Fact, Person, Source
-from rongyao.bureau.registry.rules import check_value, recordable
+from rongyao.bureau.registry.models import Person
 
 SEED = 320583
-BATCH = 1000
-PREFIX = "YS-"
-BUILDER = Actor.system("demo")
+PEOPLE = 3000
 
-Progress = Callable[[int, int], None]
+Told = Callable[[int, int], None]
 
 
 class UnableToBuildCity(Exception):
@@ -41,127 +30,47 @@ class UnableToBuildCity(Exception):
 
 
 def build(
-    *, people: int = 3000, seed: int = SEED, first_run: dt.date, progress: Progress | None = None
+    *, people: int = PEOPLE, seed: int = SEED, first_run: dt.date | None = None, is_shown: bool = True
 ) -> City:
-    """Write the synthetic city once. Where it was built before, return it as it is.
+    """Build the city where there is none; a later run finds it as it is, dated from its first run.
 
-    Needs the divisions (foundation.divisions.seed). ``progress(done, total)`` is told after each batch.
+    Args:
+        first_run: the day the city is dated from; today where it is left out.
+        is_shown: whether a progress bar is drawn.
 
     Raises:
-        UnableToBuildCity: no divisions; or people are recorded already who are not synthetic.
+        UnableToBuildCity: no divisions yet, or real people are recorded here.
     """
-    if (there := City.objects.first()) is not None:
-        return there
-    _refuse_real_data()
-    return _build(people=people, seed=seed, first_run=first_run, progress=progress or _quiet)
+    city = City.objects.first() or _build(people, seed, first_run or timezone.localdate(), is_shown)
+    staff.appoint_all(since=city.first_run_on)
+    if city.staged_at is None:
+        scenes.stage(on=city.first_run_on)
+        city.staged_at = timezone.now()
+        city.save(update_fields=["staged_at"])
+    return city
 
 
-def _quiet(done: int, total: int) -> None:
-    return None
-
-
-def _refuse_real_data() -> None:
+@transaction.atomic
+def _build(people: int, seed: int, first_run: dt.date, is_shown: bool) -> City:
     if Person.objects.exists():
         raise UnableToBuildCity(
             "People are recorded in this database already. The synthetic city is built only in an empty one."
         )
-
-
-@transaction.atomic
-def _build(*, people: int, seed: int, first_run: dt.date, progress: Progress) -> City:
-    homes = list(valid_on(first_run).filter(level=Division.Level.VILLAGE).order_by("code"))
+    homes = list(
+        valid_on(first_run).filter(level=Division.Level.VILLAGE).select_related("parent").order_by("code")
+    )
     if not homes:
         raise UnableToBuildCity("There are no divisions yet. Seed them first.")
-    writer = _Writer(homes, first_run)
-    for done, batch in _batches(lives(people, seed=seed, first_run=first_run)):
-        writer.write(batch)
-        progress(done, people)
+    with _bar(people, is_shown) as told:
+        writing.write(people=people, seed=seed, first_run=first_run, homes=homes, progress=told)
     city = City.objects.create(first_run_on=first_run, seed=seed, people=people)
     audit.record(by=BUILDER, verb="demo.built", subject=city, detail={"people": people, "seed": seed})
     return city
 
 
-def _batches(people: Iterator[Life]) -> Iterator[tuple[int, list[Life]]]:
-    done = 0
-    while batch := list(islice(people, BATCH)):
-        done += len(batch)
-        yield done, batch
-
-
-class _Writer:
-    """Writes lives batch by batch, keeping the papers already written."""
-
-    def __init__(self, homes: Sequence[Division], today: dt.date) -> None:
-        self.homes, self.today, self.now = homes, today, timezone.now()
-        self.papers: dict[Paper, Source] = {}
-
-    def write(self, batch: Sequence[Life]) -> None:
-        for life in batch:
-            check(life)
-        persons = [self._person(life) for life in batch]
-        Person.objects.bulk_create(persons, batch_size=BATCH)
-        self._write_papers(batch)
-        self._write_facts(batch, persons)
-
-    def _person(self, life: Life) -> Person:
-        home = self.homes[int(life.home * len(self.homes))]
-        town = home.parent
-        row = Person(
-            number=f"{PREFIX}{life.place:06d}",
-            sex=life.sex,
-            birth_on=life.born.isoformat(),
-            ethnicity=life.ethnicity,
-            address=f"昆山市{town.name if town else ''}{home.short_name}演示路{life.house}号",
-            division=home,
-            path=home.path,
-            is_synthetic=True,
-            created_at=self.now,
-        )
-        row.keep_name(life.name).keep_id_number(life.id_number)
-        return row.keep_phone(life.phone) if life.phone else row
-
-    def _write_papers(self, batch: Sequence[Life]) -> None:
-        wanted = {paper for life in batch for paper in papers_of(life, self.today).values()}
-        new = sorted(wanted - self.papers.keys())
-        rows = Source.objects.bulk_create([source(paper, self.today) for paper in new])
-        self.papers.update(zip(new, rows, strict=True))
-
-    def _write_facts(self, batch: Sequence[Life], persons: Sequence[Person]) -> None:
-        """By COPY: a city of 30,000 has over a million facts, and INSERT takes three times as long."""
-        blank = {field.attname: field.get_default() for field in _columns()}
-        names = ", ".join(connection.ops.quote_name(field.column) for field in _columns())
-        statement = f"COPY {connection.ops.quote_name(Fact._meta.db_table)} ({names}) FROM STDIN"
-        with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
-            for row in self._facts(batch, persons):
-                copy.write_row(list({**blank, **row}.values()))
-
-    def _facts(self, batch: Sequence[Life], persons: Sequence[Person]) -> Iterator[dict[str, Any]]:
-        for life, person in zip(batch, persons, strict=True):
-            for name, paper in papers_of(life, self.today).items():
-                row = self.papers[paper]
-                value = json.dumps(life.facts[name], ensure_ascii=False)
-                yield {
-                    "person_id": person.pk,
-                    "name": name,
-                    "value": value,
-                    "source_id": row.pk,
-                    "as_of": row.dated_on,
-                    "recorded_at": self.now,
-                }
-
-
-def _columns() -> list[Field[Any, Any]]:
-    return [field for field in Fact._meta.concrete_fields if not field.primary_key]
-
-
-def check(life: Life) -> None:
-    """Hold a made-up person to the checks a real one passes.
-
-    Raises:
-        UnableToBuildCity: the generator made something that the registry would refuse.
-    """
-    reading = read_id_number(life.id_number)
-    if reading.number is None or reading.birth_on != life.born or read_name(life.name).name != life.name:
-        raise UnableToBuildCity(f"made-up person {life.place} does not pass the checks of identity")
-    for name, value in life.facts.items():
-        check_value(recordable(name), value)
+@contextmanager
+def _bar(people: int, is_shown: bool) -> Iterator[Told]:
+    columns = (TextColumn("  Synthetic people"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, transient=True, disable=not is_shown) as progress:
+        task = progress.add_task("people", total=people)
+        yield lambda done, _total: progress.update(task, completed=done)

@@ -22,18 +22,18 @@ class EntitlementsConfig(AppConfig):
 
     def _declare_work(self) -> None:
         from rongyao.bureau.entitlements.actions import letters, proposals, standards
-        from rongyao.bureau.foundation.access.rules import Permission as P
+        from rongyao.bureau.foundation.access.rules import Permission
         from rongyao.bureau.foundation.queue.rules import Kind, declare
 
         # The words name the entitlement in the reader's language: English asks for one parameter, Chinese another.
         person = _("%(entitlement_en)s: %(name)s")
         kinds = (
-            (proposals.ITEM_OPEN, person, _("Decide"), P.PROPOSAL_DECIDE, "entitlements:proposal"),
-            (proposals.ITEM_COUNTERSIGN, person, _("Sign second"), P.PROPOSAL_COUNTERSIGN, "entitlements:proposal"),
-            (proposals.ITEM_JUDGE, person, _("Judge"), P.JUDGEMENT_RECORD, "entitlements:finding"),
-            (letters.ITEM_SERVE, _("Letter %(number)s to %(name)s"), _("Serve"), P.LETTER_SERVE, "entitlements:letter"),
+            (proposals.ITEM_OPEN, person, _("Decide"), Permission.PROPOSAL_DECIDE, "entitlements:proposal"),
+            (proposals.ITEM_COUNTERSIGN, person, _("Sign second"), Permission.PROPOSAL_COUNTERSIGN, "entitlements:proposal"),
+            (proposals.ITEM_JUDGE, person, _("Judge"), Permission.JUDGEMENT_RECORD, "entitlements:finding"),
+            (letters.ITEM_SERVE, _("Letter %(number)s to %(name)s"), _("Serve"), Permission.LETTER_SERVE, "entitlements:letter"),
             (standards.ITEM_CONFIRM, _("Standard entered: %(standard_en)s"), _("Check and confirm"),
-             P.STANDARD_CONFIRM, "entitlements:standard_entry"),
+             Permission.STANDARD_CONFIRM, "entitlements:standard_entry"),
         )  # fmt: skip
         for code, title, action, permission, url_name in kinds:
             declare(Kind(code=code, title=title, action=action, permission=permission, url_name=url_name))

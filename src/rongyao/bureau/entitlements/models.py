@@ -54,7 +54,9 @@ class Determination(models.Model):
                 name="determination_current_once",
             ),
         )
-        indexes = (models.Index(fields=("entitlement", "answer", "ended_at"), name="determination_by_answer"),)
+        indexes = (
+            models.Index(fields=("entitlement", "answer", "ended_at"), name="determination_by_answer"),
+        )
 
 
 class KeptInput(models.Model):
@@ -271,7 +273,8 @@ class StandardEntry(models.Model):
         ordering = ("name", "-starts_on", "id")
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(confirmed_by__isnull=True) | ~models.Q(confirmed_by=models.F("entered_by")),
+                condition=models.Q(confirmed_by__isnull=True)
+                | ~models.Q(confirmed_by=models.F("entered_by")),
                 name="standard_second_person_differs",
             ),
         )

@@ -118,7 +118,10 @@ class IdentityForm(forms.Form):
     )
     sex = forms.ChoiceField(label=_("Sex"), required=False, choices=[("", "—"), *Person.Sex.choices])
     ethnicity = forms.CharField(
-        label=_("Ethnic group"), max_length=20, required=False, widget=forms.TextInput(attrs={"class": "in in--s"})
+        label=_("Ethnic group"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "in in--s"}),
     )
     phone = forms.CharField(
         label=_("Telephone"),
@@ -205,7 +208,10 @@ class ReasonForm(forms.Form):
     """One line that says why; it is recorded and the person can read it."""
 
     reason = forms.CharField(
-        label=_("Why"), max_length=160, help_text=_("The person can read this."), widget=forms.TextInput(attrs={"class": "in"})
+        label=_("Why"),
+        max_length=160,
+        help_text=_("The person can read this."),
+        widget=forms.TextInput(attrs={"class": "in"}),
     )
 
 
@@ -268,7 +274,9 @@ def value_field(known: FactDef, *, required: bool = True) -> forms.Field:
         help_text = _("Where only the month is known, leave the day empty.")
         return PreciseDateField(help_text=help_text, **common)
     if known.kind == "int":
-        return forms.IntegerField(min_value=0, widget=forms.NumberInput(attrs={"class": "in in--s"}), **common)
+        return forms.IntegerField(
+            min_value=0, widget=forms.NumberInput(attrs={"class": "in in--s"}), **common
+        )
     if known.kind == "money":
         return YuanField(max_length=20, **common)
     choices = choices_of(known)
@@ -297,16 +305,24 @@ class FactForm(forms.Form):
         choices=[(kind.value, kind.label) for kind in COUNTER_KINDS],
         widget=forms.RadioSelect,
     )
-    title = forms.CharField(label=_("Which paper or register"), max_length=160, widget=forms.TextInput(attrs={"class": "in"}))
+    title = forms.CharField(
+        label=_("Which paper or register"), max_length=160, widget=forms.TextInput(attrs={"class": "in"})
+    )
     document_no = forms.CharField(
-        label=_("Its number"), max_length=80, required=False, widget=forms.TextInput(attrs={"class": "in in--s"})
+        label=_("Its number"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "in in--s"}),
     )
     given_by = forms.CharField(
         label=_("Given by"), max_length=80, required=False, widget=forms.TextInput(attrs={"class": "in"})
     )
     dated_on = PreciseDateField(label=_("Date of the source"))
     reason = forms.CharField(
-        label=_("Why it changes"), max_length=160, required=False, widget=forms.TextInput(attrs={"class": "in"})
+        label=_("Why it changes"),
+        max_length=160,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "in"}),
     )
 
     def __init__(self, *args: Any, known: FactDef, **kwargs: Any) -> None:
@@ -321,8 +337,16 @@ class FactForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         value, kind = data.get("value"), data.get("kind")
-        if value is not None and kind and is_absence(self.known, value) and not may_assert_absence(self.known, kind):
-            self.add_error("kind", _("Such a source shows what is so, not that something is not so. Choose one that does."))
+        if (
+            value is not None
+            and kind
+            and is_absence(self.known, value)
+            and not may_assert_absence(self.known, kind)
+        ):
+            self.add_error(
+                "kind",
+                _("Such a source shows what is so, not that something is not so. Choose one that does."),
+            )
         return data
 
     def paper(self) -> Paper:
@@ -346,7 +370,9 @@ def whole_day(text: str) -> dt.date:
 class UploadForm(forms.Form):
     """A roster as it came: the file, who sent it, its day, which columns the sender certified as complete."""
 
-    file = forms.FileField(label=_("The roster"), help_text=_("Excel (xlsx, xls), ods or csv, as it was sent."))
+    file = forms.FileField(
+        label=_("The roster"), help_text=_("Excel (xlsx, xls), ods or csv, as it was sent.")
+    )
     given_by = forms.CharField(
         label=_("Who sent it"), max_length=80, widget=forms.TextInput(attrs={"class": "in"})
     )
@@ -433,4 +459,3 @@ class AnswerForm(forms.Form):
         if data.get("outcome") == self.MEND and empty and "value" not in self.errors:
             self.add_error("value", _("Write what it should be."))
         return data
-

@@ -170,6 +170,27 @@ class Fact(models.Model):
         indexes = (models.Index(fields=("name", "ended_at"), name="fact_by_name_current"),)
 
 
+class Remark(models.Model):
+    """What a source says of a person that is no fact: a remark, a further telephone, a place name. Never lost."""
+
+    class Kind(models.TextChoices):
+        NOTE = "note", _("Remark")
+        PHONE = "phone", _("Further telephone")
+        PLACE = "place", _("Place as written")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="remarks")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    body = SealedTextField()
+    # Blind index of kind and text: the same remark is kept once.
+    index = models.CharField(max_length=64)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("kind", "id")
+        constraints = (models.UniqueConstraint(fields=("person", "index"), name="remark_once_a_person"),)
+
+
 class RosterImport(models.Model):
     """One uploaded roster on its way in: read, shown, then accepted or discarded by a person."""
 
@@ -223,6 +244,8 @@ class RosterRow(models.Model):
     # Sealed JSON (see rosters.body): the parsed person and facts, the cells as written. Emptied once written.
     body = SealedTextField()
     name = models.CharField(max_length=60, blank=True)
+    # Blind index of the identity number: finds the rows of one file that speak of one person.
+    id_index = models.CharField(max_length=64, blank=True, db_index=True)
     # Names of the fields where the roster and a newer record disagree; the values stay in the sealed body.
     differences = models.JSONField(default=list)
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -241,7 +264,9 @@ class RosterProblem(models.Model):
     """One thing wrong with one cell (or with the sheet: no row). What was written there is sealed."""
 
     roster = models.ForeignKey(RosterImport, on_delete=models.CASCADE, related_name="problems")
-    row = models.ForeignKey(RosterRow, null=True, blank=True, on_delete=models.CASCADE, related_name="problems")
+    row = models.ForeignKey(
+        RosterRow, null=True, blank=True, on_delete=models.CASCADE, related_name="problems"
+    )
     number = models.PositiveIntegerField(default=0)
     cell = models.CharField(max_length=12, blank=True)
     column = models.CharField(max_length=80, blank=True)
@@ -282,7 +307,7 @@ class ActivationSlip(models.Model):
 
 
 class Correction(models.Model):
-    """"This is wrong": a person disputes a fact or an identity field; a clock runs until answered."""
+    """ "This is wrong": a person disputes a fact or an identity field; a clock runs until answered."""
 
     class State(models.TextChoices):
         OPEN = "open", _("Being looked into")

@@ -42,6 +42,8 @@ from rongyao.bureau.registry.models import (
     Fact,
     Person,
     PersonAccount,
+    Remark,
+    RosterImport,
     Station,
     id_index_of,
     phone_index_of,
@@ -73,9 +75,7 @@ def visible_to(actor: Actor, permission: Permission = Permission.PEOPLE_VIEW) ->
     return Person.objects.filter(within(actor, permission)).select_related("division")
 
 
-def get_person_for(
-    actor: Actor, person_id: int, permission: Permission = Permission.PEOPLE_VIEW
-) -> Person:
+def get_person_for(actor: Actor, person_id: int, permission: Permission = Permission.PEOPLE_VIEW) -> Person:
     """One person in the actor's scope; a person outside it does not exist for this actor (404)."""
     return get_object_or_404(visible_to(actor, permission), pk=person_id)
 
@@ -334,6 +334,11 @@ def _line(known: FactDef, rows: list[Fact]) -> FactLine:
     return FactLine(known, current, [row for row in rows if row.ended_at is not None])
 
 
+def remarks_of(person: Person) -> QuerySet[Remark]:
+    """What sources say of the person that is no fact."""
+    return Remark.objects.filter(person=person).select_related("source")
+
+
 def conflicts(actor: Actor) -> QuerySet[Person]:
     """People in scope who share name and birth date with another in scope: perhaps one person twice."""
     twin = visible_to(actor).filter(name=OuterRef("name"), birth_on=OuterRef("birth_on"))
@@ -394,3 +399,9 @@ def exportable(actor: Actor, filters: Filters) -> QuerySet[Person]:
     """The list as it may leave the house: only people of the places where the actor may export."""
     demand(actor, Permission.PEOPLE_EXPORT)
     return listed(actor, filters).filter(within(actor, Permission.PEOPLE_EXPORT))
+
+
+def rosters_visible_to(actor: Actor) -> QuerySet[RosterImport]:
+    """Rosters imported for places where this actor imports, newest first."""
+    rows = RosterImport.objects.filter(within(actor, Permission.ROSTER_IMPORT))
+    return rows.select_related("division", "by").order_by("-pk")

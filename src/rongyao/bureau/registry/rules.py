@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -160,3 +163,65 @@ def plain_slip_code(typed: str) -> str:
 def spaced_slip_code(code: str) -> str:
     """Five and five, as printed."""
     return f"{code[:5]} {code[5:]}"
+
+
+# --- a roster against what is recorded ----------------------------------------------------------------
+
+# Identity fields a roster may fill. A differing one is always put to the officer: it has no date of its own.
+ROSTER_IDENTITY = ("name", "id_number", "sex", "birth_on", "ethnicity", "phone", "address")
+# What an authority or an answered correction settled is never overwritten by a roster without being asked.
+SETTLED_KINDS = (Source.Kind.DECISION, Source.Kind.CORRECTION)
+
+
+class Step(StrEnum):
+    """What taking one value of a roster would do."""
+
+    SAME = "same"
+    ADD = "add"
+    CHANGE = "change"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What is recorded of one field: value (None: not known), the day it speaks of, the kind of its source."""
+
+    value: Any
+    as_of: dt.date | None = None
+    kind: str = ""
+
+
+def step_for(name: str, incoming: Any, recorded: Recorded, dated_on: dt.date) -> Step:
+    """What a roster of ``dated_on`` does to one field. Older records give way; newer and settled ones are conflicts."""
+    if recorded.value in (None, ""):
+        return Step.ADD
+    if _says_no_more(name, incoming, recorded.value):
+        return Step.SAME
+    if _is_finer(name, incoming, recorded.value):
+        return Step.CHANGE
+    if recorded.as_of is None or recorded.as_of >= dated_on or recorded.kind in SETTLED_KINDS:
+        return Step.CONFLICT
+    return Step.CHANGE
+
+
+def _says_no_more(name: str, incoming: Any, recorded: Any) -> bool:
+    if isinstance(incoming, list) and isinstance(recorded, list):
+        return sorted(incoming) == sorted(recorded)
+    return bool(incoming == recorded) or _is_finer(name, recorded, incoming)
+
+
+def _is_finer(name: str, finer: Any, coarser: Any) -> bool:
+    """The same date, known more exactly ("1992-11-30" after "1992-11")."""
+    is_date = name in FACTS and FACTS[name].kind == "date"
+    return is_date and str(finer).startswith(f"{coarser}-")
+
+
+def steps_for(
+    facts: Mapping[str, Any], identity: Mapping[str, str], recorded: Mapping[str, Recorded], dated_on: dt.date
+) -> dict[str, Step]:
+    """Every field of one roster row with what it does; ``recorded`` holds facts and identity fields by name."""
+    nothing = Recorded(None)
+    incoming = {**facts, **{name: value for name, value in identity.items() if value}}
+    return {
+        name: step_for(name, value, recorded.get(name, nothing), dated_on) for name, value in incoming.items()
+    }

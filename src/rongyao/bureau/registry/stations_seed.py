@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from rongyao.bureau.foundation.divisions.models import Division
 from rongyao.bureau.foundation.divisions.queries import valid_on
@@ -18,13 +19,15 @@ CENTRE, STATION = "退役军人服务中心", "退役军人服务站"
 
 
 @transaction.atomic
-def seed(*, on: dt.date) -> int:
-    """Add a centre for the city and a station for each town and village standing on ``on`` that has none.
+def seed(*, on: dt.date | None = None) -> int:
+    """Add a centre for the city and a station for each town and village standing on ``on`` (today) that has none.
 
     Returns how many were added. A station already there keeps its name, phone and address.
     """
     served = set(Station.objects.values_list("division__path", flat=True))
-    rows = [_station(division) for division in valid_on(on) if division.path not in served]
+    rows = [
+        _station(division) for division in valid_on(on or timezone.localdate()) if division.path not in served
+    ]
     Station.objects.bulk_create(rows)
     return len(rows)
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("stations/", corrections.stations, name="stations"),
     path("import/", rosters.imports, name="imports"),
     path("import/new/", rosters.upload, name="upload"),
+    path("import/template/", rosters.empty_template, name="import_template"),
     path("import/<int:roster_id>/", rosters.roster, name="import"),
     path("import/<int:roster_id>/progress/", rosters.progress, name="import_progress"),
     path("import/<int:roster_id>/problems/", rosters.problems, name="import_problems"),

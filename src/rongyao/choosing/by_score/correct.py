@@ -1,9 +1,9 @@
 """A correction after the root: version 2 of a record, with the old one inside and nothing drawn again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rongyao.choosing.by_score.publish import Applicant, Placement, UnableToClose
-from rongyao.choosing.by_score.session import Session, UnableToProceed
+from rongyao.choosing.by_score.session import Session
 from rongyao.choosing.record import tree
 from rongyao.choosing.record.log import Witnessing
 
@@ -75,9 +75,6 @@ def _first(old: Placement, new: Placement, pairs: list[list[str]]) -> int:
     return min(places[leaf] for pair in pairs for leaf in pair if leaf)
 
 
-def _positions(placement: Placement) -> Mapping[str, int]:
+def _positions(placement: Placement) -> dict[str, int]:
     found = _commitments(placement)
     return {found[key]: place for place, key in enumerate(placement.order, 1)}
-
-
-__all__ = ["UnableToProceed", "corrected", "repeat_session"]

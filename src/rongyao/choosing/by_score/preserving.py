@@ -42,7 +42,7 @@ class Seating:
         self._free = self._open = bit_set(post for post, count in enumerate(self.seats) if count > 0)
         self._unseated = set(self.eligible)
         for person in [one for one in self.eligible if not self._sit_at_once(one)]:
-            self._search({post: (None, person) for post in bits(self.eligible[person] & self._open)})
+            self._search(dict.fromkeys(bits(self.eligible[person] & self._open), (None, person)))
 
     @property
     def placeable(self) -> int:
@@ -58,6 +58,8 @@ class Seating:
 
     def take(self, person: int, post: int) -> None:
         """``person`` takes a seat of ``post`` for good; only where ``refusal`` is None."""
+        if self.at.get(person) != post and not self._free >> post & 1:
+            self._allows(person, post)  # other posts may have been asked for since: make room again
         self._stand_up(person)
         if len(self._occupants[post]) >= self.seats[post]:
             self._stand_up(min(self._occupants[post]))
@@ -107,7 +109,7 @@ class Seating:
     def _unseated_wishes(self, but: int) -> Steps:
         steps: Steps = {}
         for one in self._unseated - {but}:
-            steps |= {post: (None, one) for post in bits(self.eligible[one] & self._open)}
+            steps |= dict.fromkeys(bits(self.eligible[one] & self._open), (None, one))
         return steps
 
     def _closure(self, posts: int) -> int:

@@ -1,6 +1,7 @@
 """From the frozen inputs to a finished record: rules, posts, root, seed, order, session, result."""
 
 import hashlib
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,7 +68,7 @@ class Rules:
     ties: tuple[ranking.TieKey, ...] = ()
     facts: tuple[FactKind, ...] = ()
     rounds: tuple[tuple[str, str, str], ...] = (("main", "统一选岗", "main round"),)
-    session: SessionRules = SessionRules()
+    session: SessionRules = field(default_factory=SessionRules)
     sources: tuple[dict[str, Any], ...] = ()
     least_sources: int = 0
     witnesses: tuple[dict[str, str], ...] = ()
@@ -233,7 +234,9 @@ class Placement:
         strangers = [wish for wish in one.wishes if wish not in self._number]
         _expect(not strangers, f"{one.key} lists {', '.join(strangers)}, which is no post")
         if self.rules.items:
-            _expect(points.total(one.points, self.rules.items) == one.score, f"{one.key}: the items do not add up")
+            _expect(
+                points.total(one.points, self.rules.items) == one.score, f"{one.key}: the items do not add up"
+            )
 
     def _eligibility(self, one: Applicant) -> int:
         found = [requirements.match(post.atoms, one.facts) for post in self.posts]
@@ -267,7 +270,7 @@ class Placement:
         ]
 
     def _write_order(self, standings: Sequence[ranking.Standing], at: str) -> None:
-        needs = [ranking.keys_needed(*pair) for pair in zip(standings, standings[1:], strict=False)]
+        needs = [ranking.keys_needed(*pair) for pair in itertools.pairwise(standings)]
         for place, (key, standing) in enumerate(zip(self.order, standings, strict=True)):
             around = needs[max(0, place - 1) : place + 1]
             deepest = max((depth for depth, _ in around), default=0)

@@ -1,5 +1,6 @@
 """The published order: score, then the tie keys, then the lot. A strict total order or nothing."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,7 +35,7 @@ def rank(standings: Sequence[Standing], ties: Sequence[TieKey]) -> list[int]:
     """Indices of ``standings``, best first."""
     keys = [sort_key(standing, ties) for standing in standings]
     order = sorted(range(len(keys)), key=keys.__getitem__)
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in itertools.pairwise(order):
         if keys[before] == keys[after]:
             raise UnableToRank(f"rows {before} and {after} have the same score, tie keys and lot")
     return order
@@ -43,8 +44,7 @@ def rank(standings: Sequence[Standing], ties: Sequence[TieKey]) -> list[int]:
 def sort_key(standing: Standing, ties: Sequence[TieKey]) -> tuple[int | bytes, ...]:
     """Ascending means better."""
     signed = (
-        -value if key.prefer == "higher" else value
-        for key, value in zip(ties, standing.ties, strict=True)
+        -value if key.prefer == "higher" else value for key, value in zip(ties, standing.ties, strict=True)
     )
     return (-standing.score, *signed, standing.lot)
 

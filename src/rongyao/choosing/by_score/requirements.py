@@ -90,9 +90,9 @@ def holds(atom: Atom, facts: Mapping[str, Value]) -> bool | None:
     if atom.op in ("ne", "not_in"):
         return seen not in atom.value
     if atom.op == "ge":
-        return bool(seen >= atom.value[0])  # type: ignore[operator]
+        return bool(seen >= atom.value[0])
     if atom.op == "le":
-        return bool(seen <= atom.value[0])  # type: ignore[operator]
+        return bool(seen <= atom.value[0])
     present = set(atom.value) & set(seen)  # type: ignore[arg-type]
     return bool(present) if atom.op == "has_any" else present == set(atom.value)
 
@@ -118,7 +118,9 @@ def _atom(name: str, clause: str, kinds: Mapping[str, FactKind]) -> Atom:
         raise UnableToReadRequirement(f"{clause.strip()!r} is not of the form: fact operator value|value")
     fact, operator, values = found[1], _SPELLINGS[found[2]], found[3]
     if fact not in kinds:
-        raise UnableToReadRequirement(f"{clause.strip()!r} asks for {fact!r}, which no column fact.{fact} gives")
+        raise UnableToReadRequirement(
+            f"{clause.strip()!r} asks for {fact!r}, which no column fact.{fact} gives"
+        )
     return checked(Atom(name, identifier(fact), operator, _values(values, kinds[fact].kind)), kinds[fact])
 
 
@@ -158,7 +160,13 @@ class Lint:
     detail: str
 
 
-FORBIDDEN = {"sex": "性别 sex", "gender": "性别 sex", "age": "年龄 age", "birth_on": "年龄 age", "household": "户籍 household register"}
+FORBIDDEN = {
+    "sex": "性别 sex",
+    "gender": "性别 sex",
+    "age": "年龄 age",
+    "birth_on": "年龄 age",
+    "household": "户籍 household register",
+}
 """Facts a post may not ask for unless the bureau names its legal ground: which ones the law bars is not confirmed here."""
 
 

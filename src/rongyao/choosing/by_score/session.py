@@ -93,7 +93,9 @@ class Session:
     def offered(self, position: int) -> list[str]:
         """The posts with a free seat this person is eligible for and may take now."""
         mine = list(bits(self.choosers[position - 1].eligible & self._pool))
-        return [self.posts[post] for post in mine if not self.preserving or self._refusal(position, post) is None]
+        return [
+            self.posts[post] for post in mine if not self.preserving or self._refusal(position, post) is None
+        ]
 
     def placements(self) -> list[list[Any]]:
         """``[[position, post], …]`` by position."""
@@ -124,9 +126,14 @@ class Session:
         """The person called takes ``post``; ``by`` is ``self`` or ``proxy``."""
         position = self._answering(at)
         number = self._number.get(post, -1)
-        self._expect(by == "self" or (by == "proxy" and self.rules.proxy == 1), f"the rules allow no choice by {by}")
+        self._expect(
+            by == "self" or (by == "proxy" and self.rules.proxy == 1), f"the rules allow no choice by {by}"
+        )
         self._expect(number >= 0 and self.free(number), f"{post} has no free seat in this round")
-        self._expect(bool(self.choosers[position - 1].eligible >> number & 1), f"position {position} does not meet {post}")
+        self._expect(
+            bool(self.choosers[position - 1].eligible >> number & 1),
+            f"position {position} does not meet {post}",
+        )
         mine = list(bits(self.choosers[position - 1].eligible & self._pool)) if self.preserving else []
         refused = [(other, self._refusal(position, other)) for other in mine]
         against = {other: tight for other, tight in refused if tight}
@@ -174,7 +181,9 @@ class Session:
         self._expect(position in self.placed, f"position {position} holds no post")
         self._expect(position not in self._revoked, f"position {position} has taken a pick back before")
         waited = _minutes(self._picked_at[position], at)
-        self._expect(waited <= self.rules.cooling_minutes, f"the {self.rules.cooling_minutes} minutes are over")
+        self._expect(
+            waited <= self.rules.cooling_minutes, f"the {self.rules.cooling_minutes} minutes are over"
+        )
         self._revoked.add(position)
         self.seats[self.placed.pop(position)] += 1
         self.turns.gone.discard(position)
@@ -189,7 +198,9 @@ class Session:
         holders = sorted(one for one, held in self.placed.items() if held == number)
         self._expect(1 <= seats <= self.seats[number] + len(holders), f"{post} has not {seats} seats")
         losing = holders[len(holders) - max(0, seats - self.seats[number]) :]
-        self._expect(not losing or self.rules.withdraw_taken == "recall", f"a seat of {post} is taken already")
+        self._expect(
+            not losing or self.rules.withdraw_taken == "recall", f"a seat of {post} is taken already"
+        )
         for position in losing:
             del self.placed[position]
             self.turns.gone.discard(position)
@@ -214,7 +225,9 @@ class Session:
         self._expect_no_call(at)
         known = 1 <= position <= len(self.choosers) and position not in self._out
         self._expect(known, f"position {position} takes no part any more")
-        self._expect((position in self.placed) == (effect == "vacate"), f"{effect} does not fit position {position}")
+        self._expect(
+            (position in self.placed) == (effect == "vacate"), f"{effect} does not fit position {position}"
+        )
         self.placed.pop(position, None)
         self._leave_for_good(position)
         self._line("RULING", at, position=position, effect=effect, document=document, zh=zh)
@@ -222,9 +235,16 @@ class Session:
 
     def run_by_lists(self, *, at: str) -> None:
         """Let everyone still to come choose by the list handed in."""
+        while self.next is not None:
+            self.next_by_list(at=at)
+
+    def next_by_list(self, *, at: str) -> None:
+        """Let the next person choose by the list handed in."""
         self._expect(not self.live, "in a live session people choose when called")
-        while (position := self.next) is not None:
-            self._by_list(position, at)
+        position = self.next
+        if position is None:
+            raise UnableToProceed("everybody has had a turn")
+        self._by_list(position, at)
 
     # --- inside ---
 

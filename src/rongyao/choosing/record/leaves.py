@@ -79,5 +79,8 @@ def field_names(rules: dict[str, Any], posts: Iterable[dict[str, Any]]) -> list[
         names.append("list")
     preserving = rules["mechanism"] == "preserving"
     names += ["eligible"] if preserving else []
-    names += [*(f"tie.{key['id']}" for key in rules["ties"]), *(f"item.{one['id']}" for one in rules["items"])]
+    names += [
+        *(f"tie.{key['id']}" for key in rules["ties"]),
+        *(f"item.{one['id']}" for one in rules["items"]),
+    ]
     return names if preserving else names + [f"post.{post['id']}" for post in posts]

@@ -1,5 +1,6 @@
 """The log of a placement: append canonical lines, sign checkpoints, write the folder or the bundle."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,7 +74,8 @@ def read_folder(folder: Path) -> dict[str, str]:
 
 def bundle(files: dict[str, str]) -> str:
     """The record as one file."""
-    return canon({"format": "rongyao-bundle-1", "files": sorted(files.items())}).decode()
+    value = {"files": sorted(files.items()), "format": "rongyao-bundle-1"}
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def witnesses(signers: Sequence[Signer], *, at: int) -> Witnessing:

@@ -5,7 +5,9 @@ from typing import Any
 from rongyao.choosing.record.leaves import PersonLeaf
 
 
-def receipt(leaf: PersonLeaf, *, record: str, version: int, root: bytes, people: int, post: str) -> dict[str, Any]:
+def receipt(
+    leaf: PersonLeaf, *, record: str, version: int, root: bytes, people: int, post: str
+) -> dict[str, Any]:
     """The full receipt; ``post`` is the post held, ``-`` for none, empty where not yet known."""
     return _head(leaf, record, version, root, people, post) | {
         "bureau_nonce": leaf.nonces.bureau.hex(),

@@ -36,5 +36,7 @@ def _digits(source: dict[str, Any], value: str) -> str:
     if not value and not source["required"]:
         return ""
     if len(value) != source["digits"] or not (value.isascii() and value.isdigit()):
-        raise UnableToSeed(f"source {source['id']}: {value!r} is not {source['digits']} digits; type it again")
+        raise UnableToSeed(
+            f"source {source['id']}: {value!r} is not {source['digits']} digits; type it again"
+        )
     return value

@@ -60,9 +60,7 @@ def check_inclusion(
         raise UnableToProve("the inclusion proof does not lead to the root")
 
 
-def _climb(
-    index: int, size: int, leaf: bytes, proof: list[bytes], suite: Suite
-) -> tuple[bytes, list[bytes]]:
+def _climb(index: int, size: int, leaf: bytes, proof: list[bytes], suite: Suite) -> tuple[bytes, list[bytes]]:
     last = size - 1
     while last:
         if index % 2 or index < last:

@@ -35,4 +35,6 @@ class Witness:
                 sizes=(known[0], new[0]), roots=(known[1], new[1]), proof=steps, suite=self.suite
             )
         except tree.UnableToProve as problem:
-            raise UnableToCosign(f"another history than the one signed at {known[0]} lines: {problem}") from problem
+            raise UnableToCosign(
+                f"another history than the one signed at {known[0]} lines: {problem}"
+            ) from problem

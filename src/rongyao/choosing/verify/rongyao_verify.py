@@ -8,21 +8,32 @@ RECORD is the folder or the bundle. One file, standard library only, nothing of 
 written from docs/reference/placement-record.md. Exit 0: everything holds; 1: refused, the line is named; 2: unreadable.
 """
 
+from __future__ import annotations
+
 import argparse
 import base64
 import datetime
 import functools
 import hashlib
 import hmac
+import itertools
 import json
 import re
 import struct
 import sys
 import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+Where = int | str
+Line = dict[str, Any]
+Point = tuple[int, int, int, int]
+Check = Callable[[bytes, bytes, bytes], bool]
 FORMAT = "rongyao-placement-1"
-SIGNATURES = 24  # one check in pure Python takes some milliseconds; beyond this many the rest are reported unchecked
+SIGNATURES = (
+    24  # one check in pure Python takes some milliseconds; beyond this many the rest are reported unchecked
+)
 MOST = 2**53 - 1
 NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 WHEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00", re.ASCII)
@@ -44,13 +55,13 @@ OPS = {"eq", "ne", "in", "not_in", "ge", "le", "has_any", "has_all"}
 class Refused(Exception):
     """The record is not what it claims to be. ``where``: a line number of the log, or the name of a file."""
 
-    def __init__(self, where, zh, en):
+    def __init__(self, where: Where, zh: str, en: str) -> None:
         self.where, self.zh, self.en = where, zh, en
         place = (f"第 {where} 行", f"line {where}") if isinstance(where, int) else (str(where), str(where))
         super().__init__(f"{place[0]}：{zh}｜{place[1]}: {en}")
 
 
-def need(fine, where, zh, en):
+def need(fine: object, where: Where, zh: str, en: str) -> None:
     if not fine:
         raise Refused(where, zh, en)
 
@@ -58,55 +69,81 @@ def need(fine, where, zh, en):
 # ---------------------------------------------------------------- canonical JSON
 
 
-def _no(text):
+def _no(text: str) -> Any:
     raise ValueError(f"{text} is not allowed")
 
 
 _decode = json.JSONDecoder(parse_float=_no, parse_constant=_no).decode
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-_encode = _encoder.encode
-if json.encoder.c_make_encoder:  # the same encoder, made once instead of once a line
-    _chunks = json.encoder.c_make_encoder(
-        None, _encoder.default, json.encoder.encode_basestring, None, ":", ",", True, False, False
-    )
-
-    def _encode(value):
-        return "".join(_chunks(value, 0))
+_maker: Any = getattr(json.encoder, "c_make_encoder", None)
+_chunks: Any = None
+if _maker:  # the same encoder, made once instead of once a line
+    _string = json.encoder.encode_basestring  # type: ignore[attr-defined,unused-ignore]
+    _chunks = _maker(None, _encoder.default, _string, None, ":", ",", True, False, False)
 
 
-def read_canonical(raw, where):
+def _encode(value: Any) -> str:
+    return "".join(_chunks(value, 0)) if _chunks else _encoder.encode(value)
+
+
+def read_canonical(raw: bytes, where: Where) -> Any:
     """The value of one canonical line (bytes), or Refused."""
     try:
         text = raw.decode("utf-8")
         if "\\" in text:
-            need("\\" not in re.sub(r'\\["\\]', "", text), where, "含有不允许的转义", "an escape that is not allowed")
+            need(
+                "\\" not in re.sub(r'\\["\\]', "", text),
+                where,
+                "含有不允许的转义",
+                "an escape that is not allowed",
+            )
         if not text.isascii() or "\x7f" in text:
             fine = unicodedata.is_normalized("NFC", text) and not ODD.search(text)
-            need(fine, where, "文字不规范（NFC、控制符、双向符）", "text not in NFC, or control or bidirectional marks")
+            need(
+                fine,
+                where,
+                "文字不规范（NFC、控制符、双向符）",
+                "text not in NFC, or control or bidirectional marks",
+            )
         value = _decode(text)
         same = _encode(value) == text
     except (ValueError, RecursionError) as problem:
         raise Refused(where, "不是规范的 JSON", f"not canonical JSON ({problem})") from None
-    need(same, where, "不是规范写法（键的次序、重复、空白或数字）", "not in canonical form (key order, repetition, blanks, numbers)")
+    need(
+        same,
+        where,
+        "不是规范写法（键的次序、重复、空白或数字）",
+        "not in canonical form (key order, repetition, blanks, numbers)",
+    )
     return value
 
 
-def whole(value, where, least=-MOST, most=MOST):
-    need(type(value) is int and least <= value <= most, where, f"{value!r} 不是允许的整数", f"{value!r} is no integer allowed here")
+def whole(value: Any, where: Where, least: int = -MOST, most: int = MOST) -> int:
+    need(
+        type(value) is int and least <= value <= most,
+        where,
+        f"{value!r} 不是允许的整数",
+        f"{value!r} is no integer allowed here",
+    )
     return value
 
 
-def text(value, where):
+def text(value: Any, where: Where) -> str:
     need(type(value) is str, where, f"{value!r} 应为文字", f"{value!r} should be text")
     return value
 
 
-def name(value, where):
-    need(type(value) is str and NAME.fullmatch(value), where, f"{value!r} 不是合格的编号", f"{value!r} is no identifier")
+def name(value: Any, where: Where) -> str:
+    need(
+        type(value) is str and NAME.fullmatch(value),
+        where,
+        f"{value!r} 不是合格的编号",
+        f"{value!r} is no identifier",
+    )
     return value
 
 
-def binary(value, where, size=32):
+def binary(value: Any, where: Where, size: int = 32) -> bytes:
     """The bytes of lower-case hex."""
     try:
         raw = bytes.fromhex(value)
@@ -117,20 +154,30 @@ def binary(value, where, size=32):
     return raw
 
 
-def array(value, where):
+def array(value: Any, where: Where) -> list[Any]:
     need(type(value) is list, where, "应为数组", "should be an array")
     return value
 
 
-def objects(value, keys, where):
+def objects(value: Any, keys: str, where: Where) -> list[Any]:
     wanted = set(keys.split())
     for one in array(value, where):
-        need(type(one) is dict and set(one) == wanted, where, f"条目的键应为 {keys}", f"entries must have the keys {keys}")
+        need(
+            type(one) is dict and set(one) == wanted,
+            where,
+            f"条目的键应为 {keys}",
+            f"entries must have the keys {keys}",
+        )
     return value
 
 
-def moment(value, where):
-    need(type(value) is str and WHEN.fullmatch(value), where, f"时间 {value!r} 不合格式", f"{value!r} is no time")
+def moment(value: Any, where: Where) -> float:
+    need(
+        type(value) is str and WHEN.fullmatch(value),
+        where,
+        f"时间 {value!r} 不合格式",
+        f"{value!r} is no time",
+    )
     try:
         return datetime.datetime.fromisoformat(value).timestamp()
     except ValueError:
@@ -143,20 +190,25 @@ def moment(value, where):
 class Suite:
     """The hash of the record: SHA-256 or SM3, RFC 6962 over it."""
 
-    def __init__(self, which, where):
+    def __init__(self, which: str, where: Where) -> None:
         need(which in ("sha256", "sm3"), where, f"没有杂凑套件 {which!r}", f"there is no suite {which!r}")
         fine = which in hashlib.algorithms_available
-        need(fine, where, "本机的 OpenSSL 没有 SM3，无法核验", "this machine's OpenSSL has no SM3: cannot be checked here")
+        need(
+            fine,
+            where,
+            "本机的 OpenSSL 没有 SM3，无法核验",
+            "this machine's OpenSSL has no SM3: cannot be checked here",
+        )
         self.name = which
         self.hash = hashlib.sha256 if which == "sha256" else functools.partial(hashlib.new, which)
 
-    def leaf(self, data):
+    def leaf(self, data: bytes) -> bytes:
         return self.hash(b"\x00" + data).digest()
 
-    def node(self, left, right):
+    def node(self, left: bytes, right: bytes) -> bytes:
         return self.hash(b"\x01" + left + right).digest()
 
-    def head(self, hashes):
+    def head(self, hashes: Sequence[bytes]) -> bytes:
         level, make = list(hashes), self.hash
         if not level:
             return make(b"").digest()
@@ -166,7 +218,7 @@ class Suite:
         return level[0]
 
 
-def turns_of_path(index, size):
+def turns_of_path(index: int, size: int) -> list[bool]:
     """Which side the sibling stands on, level by level, in the RFC 6962 path of an entry: True = left."""
     sides, last = [], size - 1
     while last:
@@ -185,7 +237,7 @@ _L = 2**252 + 27742317777372353535851937790883648493
 _D = -121665 * pow(121666, -1, _P) % _P
 
 
-def _add(a, b):
+def _add(a: Point, b: Point) -> Point:
     x1, y1, z1, t1 = a
     x2, y2, z2, t2 = b
     m, n = (y1 - x1) * (y2 - x2) % _P, (y1 + x1) * (y2 + x2) % _P
@@ -194,7 +246,7 @@ def _add(a, b):
     return e * f % _P, g * h % _P, f * g % _P, e * h % _P
 
 
-def _point(data):
+def _point(data: bytes) -> Point | None:
     """The curve point of 32 bytes, or None."""
     y = int.from_bytes(data, "little")
     sign, y = y >> 255, y & (2**255 - 1)
@@ -210,18 +262,18 @@ def _point(data):
     return x, y, 1, x * y % _P
 
 
-_BASE = _point((4 * pow(5, -1, _P) % _P).to_bytes(32, "little"))
+_BASE = _point((4 * pow(5, -1, _P) % _P).to_bytes(32, "little")) or (0, 1, 1, 0)
 
 
 @functools.lru_cache(maxsize=4096)
-def ed25519(key, message, signature):
+def ed25519(key: bytes, message: bytes, signature: bytes) -> bool:
     """Whether ``signature`` (64 bytes) over ``message`` is by ``key`` (32 bytes)."""
     a, s = _point(key), int.from_bytes(signature[32:], "little")
     if a is None or s >= _L or _point(signature[:32]) is None:
         return False
     k = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % _L
     minus = (_P - a[0], a[1], 1, _P - a[3])
-    table = (None, _BASE, minus, _add(_BASE, minus))
+    table = ((0, 1, 1, 0), _BASE, minus, _add(_BASE, minus))
     found = (0, 1, 1, 0)
     for bit in range(253, -1, -1):
         found = _add(found, found)
@@ -239,15 +291,20 @@ def ed25519(key, message, signature):
 class Note:
     """A signed note taken apart: origin, size, head, and signature lines (name, payload)."""
 
-    def __init__(self, raw, where):
+    def __init__(self, raw: bytes, where: Where) -> None:
         try:
             body, _, tail = raw.decode("utf-8").partition("\n\n")
             origin, size, head = body.split("\n")
             self.head, self.size = base64.b64decode(head, validate=True), int(size)
-            lines = [re.fullmatch(r"— (\S+) ([A-Za-z0-9+/=]+)", line) for line in tail.split("\n")[:-1]]
-            self.lines = [(line[1], base64.b64decode(line[2], validate=True)) for line in lines]
+            found = [re.fullmatch(r"— (\S+) ([A-Za-z0-9+/=]+)", line) for line in tail.split("\n")[:-1]]
+            parts = [line.groups() for line in found if line]
+            self.lines = [(who, base64.b64decode(said, validate=True)) for who, said in parts]
             self.origin, self.text = origin, body + "\n"
-            again = self.text + "\n" + "".join(f"— {who} {base64.b64encode(said).decode()}\n" for who, said in self.lines)
+            again = (
+                self.text
+                + "\n"
+                + "".join(f"— {who} {base64.b64encode(said).decode()}\n" for who, said in self.lines)
+            )
             fine = again.encode() == raw and f"{self.size}" == size and len(self.head) == 32
             fine = fine and base64.b64encode(self.head).decode() == head
         except (ValueError, TypeError):
@@ -255,17 +312,17 @@ class Note:
         need(fine, where, "不是合格的签名检查点", "not a well-formed signed checkpoint")
 
 
-def key_id(who, kind, key):
+def key_id(who: str, kind: bytes, key: bytes) -> bytes:
     return hashlib.sha256(who.encode() + b"\n" + kind + key).digest()[:4]
 
 
-def log_signature(note, key, payload, who, budget):
+def log_signature(note: Note, key: bytes, payload: bytes, who: str, budget: Check) -> bool:
     if len(payload) != 68 or payload[:4] != key_id(who, b"\x01", key):
         return False
     return budget(key, note.text.encode(), payload[4:])
 
 
-def cosignature(note, key, payload, who, budget):
+def cosignature(note: Note, key: bytes, payload: bytes, who: str, budget: Check) -> int | None:
     """The witness's time, or None."""
     if len(payload) != 76 or payload[:4] != key_id(who, b"\x04", key):
         return None
@@ -280,15 +337,22 @@ def cosignature(note, key, payload, who, budget):
 class Record:
     """One version of a record, checked from the first line to the last signature by ``check``."""
 
-    def __init__(self, files, witnesses=None, draws=None, signatures=SIGNATURES):
+    def __init__(
+        self,
+        files: Mapping[str, str | bytes],
+        witnesses: Mapping[str, bytes] | None = None,
+        draws: Mapping[str, str] | None = None,
+        signatures: int = SIGNATURES,
+    ) -> None:
         self.files = {at: data if isinstance(data, bytes) else data.encode() for at, data in files.items()}
         self.witness_keys, self.draws, self.left = witnesses or {}, draws or {}, signatures
-        self.said, self.unchecked = [], 0
+        self.said: list[tuple[str, str]] = []
+        self.unchecked = 0
 
-    def say(self, zh, en):
+    def say(self, zh: str, en: str) -> None:
         self.said.append((zh, en))
 
-    def check(self):
+    def check(self) -> Record:
         self.read_lines()
         self.read_rules()
         self.read_posts()
@@ -303,9 +367,11 @@ class Record:
 
     # --- lines
 
-    def read_lines(self):
+    def read_lines(self) -> None:
         for at in self.files:
-            fine = at in ("log.jsonl", "hashes.txt") or re.fullmatch(r"checkpoints/[1-9]\d*\.txt|previous/.+", at)
+            fine = at in ("log.jsonl", "hashes.txt") or re.fullmatch(
+                r"checkpoints/[1-9]\d*\.txt|previous/.+", at
+            )
             need(fine, at, "记录中不应有这个文件", "this file does not belong into a record")
         for at in ("log.jsonl", "hashes.txt"):
             need(at in self.files, at, "缺少这个文件", "this file is missing")
@@ -315,10 +381,20 @@ class Record:
         self.lines, last, seen = [], "", ""
         for n, data in enumerate(self.raw):
             line = read_canonical(data, n)
-            kind = line.get("kind") if type(line) is dict else None
-            need(type(kind) is str and kind in KEYSETS, n, f"不认识的行类型 {kind!r}", f"unknown kind of line {kind!r}")
+            kind: Any = line.get("kind") if type(line) is dict else None
+            need(
+                type(kind) is str and kind in KEYSETS,
+                n,
+                f"不认识的行类型 {kind!r}",
+                f"unknown kind of line {kind!r}",
+            )
             need(line.keys() == KEYSETS[kind], n, "缺少或多出键", "a key is missing or unknown")
-            need(type(line["n"]) is int and line["n"] == n, n, f"行号写成 {line['n']}", f"the line is numbered {line['n']}")
+            need(
+                type(line["n"]) is int and line["n"] == n,
+                n,
+                f"行号写成 {line['n']}",
+                f"the line is numbered {line['n']}",
+            )
             if line["at"] != seen:
                 moment(line["at"], n)
                 need(line["at"] >= last, n, "时间早于上一行", "the time is before that of the line before")
@@ -333,10 +409,10 @@ class Record:
         self.people = 0
         while kinds[4 + self.people] == "ORDER":
             self.people += 1
-        stray = next((n for n in range(4 + self.people, len(kinds)) if kinds[n] == "ORDER"), None)
+        stray: Any = next((n for n in range(4 + self.people, len(kinds)) if kinds[n] == "ORDER"), None)
         need(stray is None, stray, "名次行混在事件之中", "an ORDER line among the events")
 
-    def check_hashes(self):
+    def check_hashes(self) -> None:
         raw = self.files["hashes.txt"].decode("ascii", "replace")
         listed = raw.split("\n")[:-1]
         leaf = self.suite.leaf
@@ -344,26 +420,51 @@ class Record:
         for n, found in enumerate(self.hashes):
             same = n < len(listed) and listed[n] == found.hex()
             need(same, n, "这一行与公布的杂凑值不符", "this line is not the one whose hash is published")
-        need(len(listed) == len(self.hashes) and raw.endswith("\n"), "hashes.txt", "杂凑值的行数不对", "the number of hashes is wrong")
-        self.say(f"日志 {len(self.raw)} 行，每行与杂凑值相符", f"{len(self.raw)} lines of log, each with its published hash")
+        need(
+            len(listed) == len(self.hashes) and raw.endswith("\n"),
+            "hashes.txt",
+            "杂凑值的行数不对",
+            "the number of hashes is wrong",
+        )
+        self.say(
+            f"日志 {len(self.raw)} 行，每行与杂凑值相符",
+            f"{len(self.raw)} lines of log, each with its published hash",
+        )
 
     # --- RULES, POSTS, ROOT
 
-    def read_rules(self):
+    def read_rules(self) -> None:
         rules = self.rules = self.lines[0]
         need(rules["format"] == FORMAT, 0, "不是这种记录格式", f"the format is not {FORMAT}")
         self.suite = Suite(rules["suite"], 0)
-        need(text(rules["record"], 0) and not re.search(r"\s", rules["record"]), 0, "记录名不合格", "no proper record name")
+        need(
+            text(rules["record"], 0) and not re.search(r"\s", rules["record"]),
+            0,
+            "记录名不合格",
+            "no proper record name",
+        )
         whole(rules["version"], 0, 1)
-        need(rules["mechanism"] in ("plain", "preserving"), 0, "没有这种选岗方式", "there is no such mechanism")
+        need(
+            rules["mechanism"] in ("plain", "preserving"), 0, "没有这种选岗方式", "there is no such mechanism"
+        )
         need(rules["manner"] in ("live", "sealed"), 0, "没有这种进行方式", "there is no such manner")
         for item in objects(rules["items"], "id zh en article least most", 0):
             whole(item["least"], 0), whole(item["most"], 0, item["least"])
             [text(item[key], 0) for key in ("zh", "en", "article")]
         for tie in objects(rules["ties"], "id zh en prefer", 0):
-            need(tie["prefer"] in ("higher", "lower"), 0, "同分规则方向不明", "a tie key prefers neither higher nor lower")
+            need(
+                tie["prefer"] in ("higher", "lower"),
+                0,
+                "同分规则方向不明",
+                "a tie key prefers neither higher nor lower",
+            )
         for fact in objects(rules["facts"], "id kind zh en", 0):
-            need(fact["kind"] in ("int", "bool", "category", "categories", "date"), 0, "事实类型不明", "unknown kind of fact")
+            need(
+                fact["kind"] in ("int", "bool", "category", "categories", "date"),
+                0,
+                "事实类型不明",
+                "unknown kind of fact",
+            )
         objects(rules["rounds"], "id zh en", 0)
         need(rules["rounds"], 0, "至少要有一轮", "there must be a round")
         for table in ("items", "ties", "facts", "rounds"):
@@ -377,7 +478,7 @@ class Record:
         self.preserving, self.live = rules["mechanism"] == "preserving", rules["manner"] == "live"
         self.with_list = not self.live or rules["session"]["absent"] == "list"
 
-    def read_session(self, session):
+    def read_session(self, session: Any) -> None:
         objects([session], "absent late proxy cooling_minutes withdraw_taken added", 0)
         allowed = {
             "absent": ("at_end", "waives", "list"), "late": ("at_end", "next"),
@@ -387,7 +488,7 @@ class Record:
             need(session[key] in values, 0, f"场规 {key} 不明", f"unknown session rule {key}")
         whole(session["proxy"], 0, 0, 1), whole(session["cooling_minutes"], 0, 0)
 
-    def read_recipe(self, recipe):
+    def read_recipe(self, recipe: Any) -> None:
         objects([recipe], "rehearsal least sources", 0)
         whole(recipe["rehearsal"], 0, 0, 1), whole(recipe["least"], 0, 0)
         for one in objects(recipe["sources"], "id zh en digits drawn_at required", 0):
@@ -395,9 +496,14 @@ class Record:
             whole(one["digits"], 0, 1), whole(one["required"], 0, 0, 1), moment(one["drawn_at"], 0)
         names = [one["id"] for one in recipe["sources"]]
         need(len(set(names)) == len(names), 0, "种子来源重复", "a source of the seed twice")
-        need(recipe["rehearsal"] or (names and recipe["least"] > 0), 0, "没有公开抽取的种子", "no public draw in the recipe")
+        need(
+            recipe["rehearsal"] or (names and recipe["least"] > 0),
+            0,
+            "没有公开抽取的种子",
+            "no public draw in the recipe",
+        )
 
-    def read_keys(self, keys):
+    def read_keys(self, keys: Any) -> None:
         objects([keys], "bureau witnesses least", 0)
         objects([keys["bureau"], *array(keys["witnesses"], 0)], "name key", 0)
         self.bureau = (_signer(keys["bureau"]["name"]), binary(keys["bureau"]["key"], 0))
@@ -405,7 +511,7 @@ class Record:
         need(len(self.witnesses) == len(keys["witnesses"]), 0, "见证人重复", "a witness twice")
         self.least = whole(keys["least"], 0, 0, len(self.witnesses))
 
-    def read_posts(self):
+    def read_posts(self) -> None:
         facts = {fact["id"] for fact in self.rules["facts"]}
         self.posts, self.seats, self.post_round = [], [], []
         for post in objects(self.lines[1]["posts"], "id zh employer seats round atoms", 1):
@@ -415,7 +521,9 @@ class Record:
             self.post_round.append(whole(post["round"], 1, 0, len(self.rules["rounds"]) - 1))
             for atom in objects(post["atoms"], "id fact op value zh", 1):
                 fine = atom["fact"] in facts and atom["op"] in OPS and array(atom["value"], 1)
-                need(fine, 1, f"岗位 {post['id']} 的条件不合格", f"a requirement of {post['id']} is malformed")
+                need(
+                    fine, 1, f"岗位 {post['id']} 的条件不合格", f"a requirement of {post['id']} is malformed"
+                )
                 name(atom["id"], 1), text(atom["zh"], 1)
                 for one in atom["value"]:
                     whole(one, 1) if type(one) is int else text(one, 1)
@@ -423,28 +531,35 @@ class Record:
         need(len(self.number) == len(self.posts), 1, "岗位编号重复", "a post twice")
         self.lay_out_fields()
 
-    def lay_out_fields(self):
+    def lay_out_fields(self) -> None:
         """Which fields a leaf has, and for each the sides of its path."""
         front = ["standing", *["list"] * self.with_list, *["eligible"] * self.preserving]
-        back = [f"tie.{one['id']}" for one in self.rules["ties"]] + [f"item.{one['id']}" for one in self.rules["items"]]
+        back = [f"tie.{one['id']}" for one in self.rules["ties"]] + [
+            f"item.{one['id']}" for one in self.rules["items"]
+        ]
         back += [] if self.preserving else [f"post.{post}" for post in self.posts]
         self.front, self.back, self.sides = front, back, {}
         for half, other in ((front, False), (back, True)):
             for place, field in enumerate(half):
                 self.sides[field] = [*turns_of_path(place, len(half)), other]
 
-    def read_root(self):
+    def read_root(self) -> None:
         line = self.lines[2]
         need(whole(line["people"], 2, 0) == self.people, 2, f"应有 {line['people']} 人，名次表有 {self.people} 人",
              f"{line['people']} people under the root, {self.people} in the order")  # fmt: skip
         self.root = binary(line["root"], 2)
         listed = [one[0] for one in array(line["eligible"], 2) if type(one) is list and len(one) == 2]
-        need(listed == self.posts, 2, "每岗可选人数表与岗位表不符", "the table of eligible people does not follow POSTS")
+        need(
+            listed == self.posts,
+            2,
+            "每岗可选人数表与岗位表不符",
+            "the table of eligible people does not follow POSTS",
+        )
         [whole(one[1], 2, 0, line["people"]) for one in line["eligible"]]
 
     # --- SEED and ORDER
 
-    def read_seed(self):
+    def read_seed(self) -> None:
         line, recipe = self.lines[3], self.rules["seed"]
         root = binary(line["root"], 3)
         expected = self.root if self.rules["version"] == 1 else self.first_root
@@ -453,10 +568,15 @@ class Record:
         need(fine and [part[0] for part in line["parts"]] == [one["id"] for one in recipe["sources"]], 3,
              "种子来源与规则不符", "the sources of the seed are not those of RULES")  # fmt: skip
         present = 0
-        for source, (_, digits) in zip(recipe["sources"], line["parts"]):
+        for source, (_, digits) in zip(recipe["sources"], line["parts"], strict=False):
             if text(digits, 3) or source["required"]:
-                fine = len(digits) == source["digits"] and re.fullmatch("[0-9]+", digits)
-                need(fine, 3, f"来源 {source['id']} 的号码位数不对", f"source {source['id']} does not have its digits")
+                fine = len(digits) == source["digits"] and bool(re.fullmatch("[0-9]+", digits))
+                need(
+                    fine,
+                    3,
+                    f"来源 {source['id']} 的号码位数不对",
+                    f"source {source['id']} does not have its digits",
+                )
                 present += 1
                 in_time = self.rules["version"] > 1 or self.lines[2]["at"] < source["drawn_at"] <= line["at"]
                 need(in_time, 3, f"来源 {source['id']} 的开奖时间不在根与种子之间",
@@ -468,10 +588,14 @@ class Record:
         made = self.suite.hash(b"rongyao-seed-1\x00" + root + _encode(line["parts"]).encode()).digest()
         need(binary(line["seed"], 3) == made, 3, "种子计算不符", "the seed does not follow from its parts")
         self.seed = made
-        kind = ("演练", "a rehearsal, no public draw") if recipe["rehearsal"] else (f"{present} 个公开来源", f"{present} public draws")
+        kind = (
+            ("演练", "a rehearsal, no public draw")
+            if recipe["rehearsal"]
+            else (f"{present} 个公开来源", f"{present} public draws")
+        )
         self.say(f"种子由根和{kind[0]}算出", f"the seed follows from the root and {kind[1]}")
 
-    def opened(self, opening, field, leaf, where):
+    def opened(self, opening: Any, field: str, leaf: bytes, where: Where) -> Any:
         """The value of one opening, which must be of ``field`` and lead to ``leaf``."""
         fine = type(opening) is list and len(opening) == 4 and opening[0] == field
         need(fine, where, f"这里应公开 {field}", f"{field} should be opened here")
@@ -485,40 +609,64 @@ class Record:
             sibling = raw[at : at + 32]
             found = make(b"\x01" + sibling + found if left else b"\x01" + found + sibling).digest()
             at += 32
-        need(found == leaf, where, f"公开的 {field} 与本人的承诺不符", f"the opened {field} is not what this leaf commits to")
+        need(
+            found == leaf,
+            where,
+            f"公开的 {field} 与本人的承诺不符",
+            f"the opened {field} is not what this leaf commits to",
+        )
         return value
 
-    def read_order(self):
+    def read_order(self) -> None:
         rounds = len(self.rules["rounds"])
-        self.leaf, self.entry, self.score, self.ties, self.eligible = [b""], [-1], [0], [[]], [frozenset()]
+        self.leaf, self.entry, self.score = [b""], [-1], [0]
+        self.ties: list[list[int]] = [[]]
+        self.eligible: list[list[int]] = [[]]
         for n in range(4, 4 + self.people):
             line = self.lines[n]
-            need(type(line["position"]) is int and line["position"] == n - 3, n, "名次不连续", "the positions do not follow on")
+            need(
+                type(line["position"]) is int and line["position"] == n - 3,
+                n,
+                "名次不连续",
+                "the positions do not follow on",
+            )
             leaf = binary(line["leaf"], n)
             opens = array(line["open"], n)
             need(opens, n, "没有公开分数", "the score is not opened")
             standing = self.opened(opens[0], "standing", leaf, n)
-            need(type(standing) is list and len(standing) == 2, n, "分数格式不对", "the standing is malformed")
+            need(
+                type(standing) is list and len(standing) == 2, n, "分数格式不对", "the standing is malformed"
+            )
             self.entry.append(whole(standing[0], n, 0, rounds - 1))
             self.score.append(whole(standing[1], n))
             self.leaf.append(leaf)
             extra = opens[1 : len(opens) - self.preserving]
             names = [f"tie.{one['id']}" for one in self.rules["ties"]][: len(extra)]
             need(len(names) == len(extra), n, "公开了多余的内容", "more is opened than needed")
-            self.ties.append([whole(self.opened(one, field, leaf, n), n) for one, field in zip(extra, names)])
+            self.ties.append(
+                [whole(self.opened(one, field, leaf, n), n) for one, field in zip(extra, names, strict=False)]
+            )
             if self.preserving:
-                self.eligible.append(self.post_list(self.opened(opens[-1], "eligible", leaf, n), n, in_order=True))
+                self.eligible.append(
+                    self.post_list(self.opened(opens[-1], "eligible", leaf, n), n, in_order=True)
+                )
         self.check_order()
         self.check_root()
 
-    def post_list(self, value, where, in_order=False):
+    def post_list(self, value: Any, where: Where, in_order: bool = False) -> list[int]:
         numbers = [self.number.get(post, -1) if type(post) is str else -1 for post in array(value, where)]
         fine = -1 not in numbers and len(set(numbers)) == len(numbers)
-        need(fine and (not in_order or numbers == sorted(numbers)), where, "岗位清单不合格", "a list of posts is malformed")
+        need(
+            fine and (not in_order or numbers == sorted(numbers)),
+            where,
+            "岗位清单不合格",
+            "a list of posts is malformed",
+        )
         return numbers
 
-    def check_order(self):
-        keys, lots = self.rules["ties"], {}
+    def check_order(self) -> None:
+        keys = self.rules["ties"]
+        lots: dict[int, bytes] = {}
         mac = functools.partial(hmac.digest, self.seed, digest=self.suite.name)
         needed, tied = [0] * (self.people + 2), [False] * (self.people + 2)
         for place in range(2, self.people + 1):
@@ -526,7 +674,12 @@ class Record:
             gap, depth = self.score[before] - self.score[here], 0
             while gap == 0 and depth < len(keys):
                 shown = len(self.ties[before]) > depth and len(self.ties[here]) > depth
-                need(shown, n, "同分，却没有公开下一个同分条件", "equal so far, but the next tie key is not opened")
+                need(
+                    shown,
+                    n,
+                    "同分，却没有公开下一个同分条件",
+                    "equal so far, but the next tie key is not opened",
+                )
                 gap = self.ties[before][depth] - self.ties[here][depth]
                 gap = -gap if keys[depth]["prefer"] == "lower" else gap
                 depth += 1
@@ -535,28 +688,58 @@ class Record:
                 lots.setdefault(before, mac(self.leaf[before]))
                 lots[here] = mac(self.leaf[here])
                 gap = 1 if lots[before] < lots[here] else -1
-            need(gap > 0, n, f"第 {place} 名应排在第 {before} 名之前", f"position {place} should stand before position {before}")
+            need(
+                gap > 0,
+                n,
+                f"第 {place} 名应排在第 {before} 名之前",
+                f"position {place} should stand before position {before}",
+            )
             needed[before], needed[here] = max(needed[before], depth), depth
         for place in range(1, self.people + 1):
             n, lot = place + 3, self.lines[place + 3]["lot"]
-            need(len(self.ties[place]) == needed[place], n, "公开的同分条件过多或过少", "more or fewer tie keys opened than needed")
-            need(lot == (lots[place].hex() if tied[place] else ""), n, "抽签号不符", "the lot is not the one that follows from the seed")
-        self.say(f"{self.people} 人按分数、同分条件、抽签排列无误", f"{self.people} people stand in the order of score, tie keys and lot")
+            need(
+                len(self.ties[place]) == needed[place],
+                n,
+                "公开的同分条件过多或过少",
+                "more or fewer tie keys opened than needed",
+            )
+            need(
+                lot == (lots[place].hex() if tied[place] else ""),
+                n,
+                "抽签号不符",
+                "the lot is not the one that follows from the seed",
+            )
+        self.say(
+            f"{self.people} 人按分数、同分条件、抽签排列无误",
+            f"{self.people} people stand in the order of score, tie keys and lot",
+        )
 
-    def check_root(self):
+    def check_root(self) -> None:
         ordered = sorted(self.leaf[1:])
-        twice = next((a for a, b in zip(ordered, ordered[1:]) if a == b), None)
+        twice = next((a for a, b in itertools.pairwise(ordered) if a == b), None)
         need(twice is None, 2, "有两个相同的承诺", "a leaf appears twice")
         made = self.suite.head([self.suite.leaf(one) for one in ordered])
-        need(made == self.root, 2, "名次表中的人合起来得不到这个根", "the people in the order do not make up this root")
+        need(
+            made == self.root,
+            2,
+            "名次表中的人合起来得不到这个根",
+            "the people in the order do not make up this root",
+        )
         if self.preserving:
-            counts = [sum(number in one for one in self.eligible[1:]) for number in range(len(self.posts))]
-            need(counts == [one[1] for one in self.lines[2]["eligible"]], 2, "每岗可选人数不符", "the numbers of eligible people are wrong")
+            counts = [0] * len(self.posts)
+            for number in itertools.chain.from_iterable(self.eligible[1:]):
+                counts[number] += 1
+            need(
+                counts == [one[1] for one in self.lines[2]["eligible"]],
+                2,
+                "每岗可选人数不符",
+                "the numbers of eligible people are wrong",
+            )
         self.say("名次表正好是根所承诺的那些人", "the order is of exactly the people the root commits to")
 
     # --- version 2
 
-    def check_previous(self):
+    def check_previous(self) -> None:
         rules = self.rules
         inside = {at[9:]: data for at, data in self.files.items() if at.startswith("previous/")}
         if rules["version"] == 1:
@@ -572,36 +755,80 @@ class Record:
         objects(rules["supersedes"], "version size head first corrected reason_zh reason_en", 0)
         need(len(rules["supersedes"]) == 1, 0, "应只取代一版", "exactly one version is superseded")
         said = rules["supersedes"][0]
-        fine = said["version"] == old.rules["version"] == rules["version"] - 1 and said["size"] == len(old.lines)
-        need(fine and binary(said["head"], 0) == old.suite.head(old.hashes), 0, "取代的不是所附的前一版", "the version enclosed is not the one superseded")
-        same = all(rules[key] == old.rules[key] for key in set(rules) - {"version", "supersedes", "code", "at"})
+        fine = said["version"] == old.rules["version"] == rules["version"] - 1 and said["size"] == len(
+            old.lines
+        )
+        need(
+            fine and binary(said["head"], 0) == old.suite.head(old.hashes),
+            0,
+            "取代的不是所附的前一版",
+            "the version enclosed is not the one superseded",
+        )
+        same = all(
+            rules[key] == old.rules[key] for key in set(rules) - {"version", "supersedes", "code", "at"}
+        )
         need(same, 0, "更正时改动了规则", "the correction changes the rules")
-        need(self.lines[1]["posts"] == old.lines[1]["posts"], 1, "更正时改动了岗位", "the correction changes the posts")
-        need(self.lines[3]["parts"] == old.lines[3]["parts"], 3, "更正时重新抽了签", "the correction draws again")
+        need(
+            self.lines[1]["posts"] == old.lines[1]["posts"],
+            1,
+            "更正时改动了岗位",
+            "the correction changes the posts",
+        )
+        need(
+            self.lines[3]["parts"] == old.lines[3]["parts"],
+            3,
+            "更正时重新抽了签",
+            "the correction draws again",
+        )
         self.first_root = binary(old.lines[3]["root"], 3)
         text(said["reason_zh"], 0), text(said["reason_en"], 0)
         self.check_corrected(said, old)
 
-    def check_corrected(self, said, old):
-        fine = all(type(pair) is list and len(pair) == 2 and pair[0] != pair[1] for pair in array(said["corrected"], 0))
+    def check_corrected(self, said: Any, old: Record) -> None:
+        fine = all(
+            type(pair) is list and len(pair) == 2 and pair[0] != pair[1]
+            for pair in array(said["corrected"], 0)
+        )
         need(fine and said["corrected"], 0, "更正清单不合格", "the list of corrections is malformed")
         before = {line["leaf"]: line["position"] for line in old.lines[4 : 4 + old.people]}
         after = {line["leaf"]: line["position"] for line in self.lines[4 : 4 + self.people]}
         gone, come = [p[0] for p in said["corrected"] if p[0]], [p[1] for p in said["corrected"] if p[1]]
-        fine = sorted(before.keys() - after.keys()) == sorted(gone) and sorted(after.keys() - before.keys()) == sorted(come)
-        need(fine, 0, "有人的承诺变了，却不在更正清单中（或相反）", "the leaves that changed are not those listed as corrected")
+        fine = sorted(before.keys() - after.keys()) == sorted(gone) and sorted(
+            after.keys() - before.keys()
+        ) == sorted(come)
+        need(
+            fine,
+            0,
+            "有人的承诺变了，却不在更正清单中（或相反）",
+            "the leaves that changed are not those listed as corrected",
+        )
         first = min([before[one] for one in gone] + [after[one] for one in come])
-        need(whole(said["first"], 0) == first, 0, "最先受影响的名次写错", "the first position concerned is wrong")
+        need(
+            whole(said["first"], 0) == first,
+            0,
+            "最先受影响的名次写错",
+            "the first position concerned is wrong",
+        )
         if not self.preserving:
             mine, theirs = self.before_change(first), old.before_change(first)
-            for n, (one, other) in enumerate(zip(mine, theirs)):
-                need(one == other, 4 + self.people + n, "更正之前的结果被改动", "something above the correction was changed")
+            for n, (one, other) in enumerate(zip(mine, theirs, strict=False)):
+                need(
+                    one == other,
+                    4 + self.people + n,
+                    "更正之前的结果被改动",
+                    "something above the correction was changed",
+                )
             n = 4 + self.people + min(len(mine), len(theirs))
-            need(len(mine) == len(theirs), n, "更正之前的结果被改动", "something above the correction was changed")
+            need(
+                len(mine) == len(theirs),
+                n,
+                "更正之前的结果被改动",
+                "something above the correction was changed",
+            )
         self.say(f"本记录更正第 {old.rules['version']} 版，改动 {len(said['corrected'])} 人，未重新抽签",
                  f"this record corrects version {old.rules['version']}: {len(said['corrected'])} people changed, nothing drawn again")  # fmt: skip
 
-    def before_change(self, first):
+    def before_change(self, first: int) -> list[Line]:
         """The events before the first that names a position from ``first`` on, without n and at."""
         kept = []
         for line in self.lines[4 + self.people : -1]:
@@ -613,15 +840,20 @@ class Record:
 
     # --- events
 
-    def replay(self):
+    def replay(self) -> None:
         session = Replay(self)
         for n in range(4 + self.people, len(self.lines) - 1):
             session.step(n, self.lines[n])
         n, line = len(self.lines) - 1, self.lines[-1]
         session.finish(n)
         held = [[who, self.posts[post]] for who, post in sorted(session.held.items())]
-        need(line["placements"] == held, n, _first_difference(line["placements"], held, "zh"), _first_difference(line["placements"], held, "en"))
-        left = [[post, seats] for post, seats in zip(self.posts, session.seats)]
+        need(
+            line["placements"] == held,
+            n,
+            _first_difference(line["placements"], held, "zh"),
+            _first_difference(line["placements"], held, "en"),
+        )
+        left = [[post, seats] for post, seats in zip(self.posts, session.seats, strict=False)]
         need(line["left"] == left, n, "剩余名额不符", "the seats left are wrong")
         fine = whole(line["placed"], n) == len(held) and whole(line["unplaced"], n) == self.people - len(held)
         need(fine, n, "人数不符", "the numbers placed and unplaced are wrong")
@@ -631,14 +863,14 @@ class Record:
 
     # --- signatures
 
-    def budget(self, key, message, signature):
+    def budget(self, key: bytes, message: bytes, signature: bytes) -> bool:
         if self.left <= 0:
             self.unchecked += 1
             return True
         self.left -= 1
         return ed25519(key, message, signature)
 
-    def check_notes(self):
+    def check_notes(self) -> None:
         sizes = sorted(int(at[12:-4]) for at in self.files if at.startswith("checkpoints/"))
         for wanted in (3, len(self.lines)):
             need(wanted in sizes, f"checkpoints/{wanted}.txt", "缺少这个检查点", "this checkpoint is missing")
@@ -650,47 +882,104 @@ class Record:
             late = [who for who, time in self.signed[3].items() if time >= min(draws)]
             need(not late, "checkpoints/3.txt", "见证晚于开奖", "a witness signed the root only after a draw")
         for who, key in self.witness_keys.items():
-            need(self.witnesses.get(who) == key, 0, f"规则中 {who} 的公钥不是其公布的公钥", f"the key of {who} in RULES is not the one it publishes")
+            need(
+                self.witnesses.get(who) == key,
+                0,
+                f"规则中 {who} 的公钥不是其公布的公钥",
+                f"the key of {who} in RULES is not the one it publishes",
+            )
             for size in (3, len(self.lines)):
-                need(who in self.signed[size], f"checkpoints/{size}.txt", f"{who} 没有签署", f"{who} did not sign")
+                need(
+                    who in self.signed[size],
+                    f"checkpoints/{size}.txt",
+                    f"{who} 没有签署",
+                    f"{who} did not sign",
+                )
         count = sum(1 + len(one) for one in self.signed.values())
-        self.say(f"{len(sizes)} 个检查点、{count - self.unchecked} 个签名有效", f"{len(sizes)} checkpoints, {count - self.unchecked} signatures hold")
+        self.say(
+            f"{len(sizes)} 个检查点、{count - self.unchecked} 个签名有效",
+            f"{len(sizes)} checkpoints, {count - self.unchecked} signatures hold",
+        )
         if self.unchecked:
-            self.say(f"另有 {self.unchecked} 个签名此处未核验", f"{self.unchecked} more signatures were not checked here")
+            self.say(
+                f"另有 {self.unchecked} 个签名此处未核验",
+                f"{self.unchecked} more signatures were not checked here",
+            )
 
-    def check_note(self, size):
+    def check_note(self, size: int) -> dict[str, int]:
         where = f"checkpoints/{size}.txt"
         note = Note(self.files[where], where)
         fine = note.size == size <= len(self.lines) and note.origin == self.rules["record"]
         need(fine, where, "检查点不属于这份日志", "the checkpoint is not of this log")
-        need(note.head == self.suite.head(self.hashes[:size]), where, f"签署的不是前 {size} 行", f"what was signed is not these first {size} lines")
+        need(
+            note.head == self.suite.head(self.hashes[:size]),
+            where,
+            f"签署的不是前 {size} 行",
+            f"what was signed is not these first {size} lines",
+        )
         who, key = self.bureau
-        fine = note.lines and note.lines[0][0] == who and log_signature(note, key, note.lines[0][1], who, self.budget)
+        fine = (
+            note.lines
+            and note.lines[0][0] == who
+            and log_signature(note, key, note.lines[0][1], who, self.budget)
+        )
         need(fine, where, "单位的签名无效", "the bureau's signature does not hold")
-        times, order = {}, list(self.witnesses)
+        times: dict[str, int] = {}
+        order = list(self.witnesses)
         for witness, payload in note.lines[1:]:
-            need(witness in order, where, f"{witness} 不在规则的见证人之列", f"{witness} is no witness of RULES, or out of order")
+            need(
+                witness in order,
+                where,
+                f"{witness} 不在规则的见证人之列",
+                f"{witness} is no witness of RULES, or out of order",
+            )
             order = order[order.index(witness) + 1 :]
-            times[witness] = cosignature(note, self.witnesses[witness], payload, witness, self.budget)
-            need(times[witness] is not None, where, f"{witness} 的见证签名无效", f"the co-signature of {witness} does not hold")
+            time = cosignature(note, self.witnesses[witness], payload, witness, self.budget)
+            times[witness] = time or 0
+            need(
+                time is not None,
+                where,
+                f"{witness} 的见证签名无效",
+                f"the co-signature of {witness} does not hold",
+            )
         need(len(times) >= self.least, where, "见证人不足", "too few witnesses signed")
         return times
 
     # --- what only the reader has
 
-    def check_witness_note(self, raw, where):
+    def check_witness_note(self, raw: bytes, where: Where) -> None:
         note = Note(raw, where)
-        need(note.origin == self.rules["record"], where, "见证的不是这份记录", "the note is about another record")
-        need(note.size <= len(self.lines), where, "见证人见过更长的日志", "the witness has seen a longer log than this")
-        signer = next(((who, said) for who, said in note.lines if who in {**self.witnesses, **self.witness_keys}), None)
+        need(
+            note.origin == self.rules["record"],
+            where,
+            "见证的不是这份记录",
+            "the note is about another record",
+        )
+        need(
+            note.size <= len(self.lines),
+            where,
+            "见证人见过更长的日志",
+            "the witness has seen a longer log than this",
+        )
+        signer: Any = next(
+            ((who, said) for who, said in note.lines if who in {**self.witnesses, **self.witness_keys}), None
+        )
         need(signer, where, "没有已知见证人的签名", "no known witness signed it")
         key = self.witness_keys.get(signer[0]) or self.witnesses[signer[0]]
-        need(cosignature(note, key, signer[1], signer[0], ed25519) is not None, where, "见证签名无效", "the witness's signature does not hold")
+        need(
+            cosignature(note, key, signer[1], signer[0], ed25519) is not None,
+            where,
+            "见证签名无效",
+            "the witness's signature does not hold",
+        )
         need(note.head == self.suite.head(self.hashes[: note.size]), where, f"见证人见到的前 {note.size} 行与此不同",
              f"the witness saw another history of the first {note.size} lines")  # fmt: skip
-        self.say(f"{signer[0]} 见证的前 {note.size} 行就是这些", f"{signer[0]} witnessed exactly these first {note.size} lines")
+        self.say(
+            f"{signer[0]} 见证的前 {note.size} 行就是这些",
+            f"{signer[0]} witnessed exactly these first {note.size} lines",
+        )
 
-    def check_receipt(self, raw, where="receipt"):
+    def check_receipt(self, raw: str | bytes, where: Where = "receipt") -> None:
         try:
             slip = json.loads(raw, parse_float=_no, parse_constant=_no)
             head = {"format", "record", "version", "suite", "root", "people", "leaf", "post"}
@@ -700,16 +989,36 @@ class Record:
         except (ValueError, TypeError):
             fine = False
         need(fine, where, "不是合格的回执", "not a well-formed receipt")
-        need(slip["record"] == self.rules["record"], where, "回执属于另一份记录", "the receipt is of another record")
-        need(slip["version"] == self.rules["version"], where, "回执属于另一版", "the receipt is of another version")
+        need(
+            slip["record"] == self.rules["record"],
+            where,
+            "回执属于另一份记录",
+            "the receipt is of another record",
+        )
+        need(
+            slip["version"] == self.rules["version"],
+            where,
+            "回执属于另一版",
+            "the receipt is of another version",
+        )
         need(slip["root"] == self.root.hex() and slip["people"] == self.people, 2, "回执上的根或人数与记录不同",
              "the root or the number of people on the receipt is not the record's")  # fmt: skip
         leaf = binary(slip["leaf"], where)
         values = self.rebuild(slip, leaf, where) if "fields" in slip else {}
         if not values:
-            need(type(slip["open"]) is list and len(slip["open"]) == 1, where, "不是合格的回执", "not a well-formed receipt")
+            need(
+                type(slip["open"]) is list and len(slip["open"]) == 1,
+                where,
+                "不是合格的回执",
+                "not a well-formed receipt",
+            )
             values["standing"] = self.opened(slip["open"][0], "standing", leaf, where)
-        need(leaf in self.leaf[1:], 2, "回执上的人不在名次表中", "the person of the receipt is not in the order")
+        need(
+            leaf in self.leaf[1:],
+            2,
+            "回执上的人不在名次表中",
+            "the person of the receipt is not in the order",
+        )
         place = self.leaf.index(leaf)
         self.check_opened(place, values)
         held = self.posts[self.held[place]] if place in self.held else "-"
@@ -719,10 +1028,17 @@ class Record:
         self.say(f"回执：您是第 {place} 名，{_points(values['standing'][1])} 分，结果 {held}；{shown}与记录一致",
                  f"receipt: you are position {place} with {_points(values['standing'][1])} points, result {held}; it agrees with the record")  # fmt: skip
 
-    def rebuild(self, slip, leaf, where):
+    def rebuild(self, slip: Any, leaf: bytes, where: Where) -> dict[str, Any]:
         """The fields of a full receipt, after making the leaf again from them."""
-        fine = type(slip["fields"]) is list and all(type(one) is list and len(one) == 2 for one in slip["fields"])
-        need(fine and [one[0] for one in slip["fields"]] == self.front + self.back, where, "回执的栏目与规则不符", "the fields of the receipt are not those of RULES")
+        fine = type(slip["fields"]) is list and all(
+            type(one) is list and len(one) == 2 for one in slip["fields"]
+        )
+        need(
+            fine and [one[0] for one in slip["fields"]] == self.front + self.back,
+            where,
+            "回执的栏目与规则不符",
+            "the fields of the receipt are not those of RULES",
+        )
         nonces = binary(slip["bureau_nonce"], where) + binary(slip["person_nonce"], where)
         salt = self.suite.hash(b"rongyao-salt-1\x00" + nonces).digest()
         digests = []
@@ -731,17 +1047,29 @@ class Record:
             digests.append(self.suite.leaf(_encode([mine, field, value]).encode()))
         cut = len(self.front)
         made = self.suite.node(self.suite.head(digests[:cut]), self.suite.head(digests[cut:]))
-        need(made == leaf, where, "回执的内容与其承诺不符", "the fields of the receipt do not make up its leaf")
+        need(
+            made == leaf, where, "回执的内容与其承诺不符", "the fields of the receipt do not make up its leaf"
+        )
         values = dict(slip["fields"])
         if self.rules["items"]:
             for item in self.rules["items"]:
                 fine = item["least"] <= whole(values[f"item.{item['id']}"], where) <= item["most"]
-                need(fine, where, f"{item['zh']}的得分超出规则", f"the points for {item['id']} are outside their rule")
+                need(
+                    fine,
+                    where,
+                    f"{item['zh']}的得分超出规则",
+                    f"the points for {item['id']} are outside their rule",
+                )
             total = sum(values[f"item.{item['id']}"] for item in self.rules["items"])
-            need(total == values["standing"][1], where, "各项得分之和不等于总分", "the items do not add up to the score")
+            need(
+                total == values["standing"][1],
+                where,
+                "各项得分之和不等于总分",
+                "the items do not add up to the score",
+            )
         return values
 
-    def check_opened(self, place, values):
+    def check_opened(self, place: int, values: Any) -> None:
         """Everything the record opens about this person must be as the receipt has it (the leaf binds it already)."""
         for n, line in enumerate(self.lines):
             if line.get("position") == place:
@@ -750,25 +1078,34 @@ class Record:
                     need(same, n, f"{opening[0]} 与回执不同", f"{opening[0]} is not as on the receipt")
 
 
-def _signer(value):
-    need(type(value) is str and re.fullmatch(r"[^\s+]{1,128}", value), 0, "签名人名称不合格", "no proper name of a signer")
+def _signer(value: Any) -> str:
+    need(
+        type(value) is str and re.fullmatch(r"[^\s+]{1,128}", value),
+        0,
+        "签名人名称不合格",
+        "no proper name of a signer",
+    )
     return value
 
 
-def _second(kinds, kind):
+def _second(kinds: list[str], kind: str) -> int:
     return [n for n, one in enumerate(kinds) if one == kind][1] if kinds.count(kind) > 1 else 0
 
 
-def _first_difference(said, made, language):
+def _first_difference(said: Any, made: Any, language: str) -> str:
     """Which row of the result is wrong, in words."""
     if type(said) is list:
-        for one, other in zip(said, made):
+        for one, other in zip(said, made, strict=False):
             if one != other:
-                return f"结果 {one} 应为 {other}" if language == "zh" else f"the result says {one}, it should be {other}"
+                return (
+                    f"结果 {one} 应为 {other}"
+                    if language == "zh"
+                    else f"the result says {one}, it should be {other}"
+                )
     return "结果的行数不对" if language == "zh" else "the result has the wrong number of rows"
 
 
-def _points(value):
+def _points(value: int) -> str:
     return f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02d}"
 
 
@@ -778,20 +1115,32 @@ def _points(value):
 class Replay:
     """The session, event by event, from nothing but RULES, POSTS and ORDER."""
 
-    def __init__(self, record):
+    def __init__(self, record: Record) -> None:
         self.record, self.rules = record, record.rules["session"]
-        self.seats, self.held, self.out = list(record.seats), {}, set()
-        self.recalled, self.come_late, self.tail, self.away, self.been_absent = set(), set(), set(), set(), set()
-        self.picked_at, self.revoked = {}, set()
-        self.called = self.owed = None  # owed: what must follow an ABSENT
-        self.tights, self.tight_count, self.reach, self.reach_due = {}, 0, None, False
+        self.seats = list(record.seats)
+        self.held: dict[int, int] = {}
+        self.out: set[int] = set()
+        self.recalled: set[int] = set()
+        self.come_late: set[int] = set()
+        self.tail: set[int] = set()
+        self.away: set[int] = set()  # put at the end by absence and not called since
+        self.been_absent: set[int] = set()
+        self.picked_at: dict[int, str] = {}
+        self.revoked: set[int] = set()
+        self.called: int | None = None
+        self.owed: str | None = None  # what must follow an ABSENT
+        self.tights: dict[int, tuple[set[int], set[int]]] = {}
+        self.tight_count = 0
+        self.reach = -1  # -1: no REACH yet
+        self.reach_due = False
         self.round = -1
-        self.regular, self.next_regular = [], 0
+        self.regular: list[int] = []
+        self.next_regular = 0
         self.settle(3 + record.people, began=True)
 
     # --- whose turn
 
-    def turn(self):
+    def turn(self) -> int | None:
         for group in (self.recalled, self.come_late):
             if group:
                 return min(group)
@@ -801,81 +1150,118 @@ class Replay:
             return self.regular[self.next_regular]
         return min(self.tail) if self.tail else None
 
-    def is_gone(self, who):
+    def is_gone(self, who: int) -> bool:
         return who in self.held or who in self.out
 
-    def spend(self, who):
+    def spend(self, who: int) -> None:
         for group in (self.recalled, self.come_late, self.tail):
             if who in group:
                 group.remove(who)
                 return
         self.next_regular += 1
 
-    def settle(self, n, changing=False, began=False):
+    def settle(self, n: int, changing: bool = False, began: bool = False) -> None:
         """After each event: the next round begins when nobody is left; a REACH may be due."""
         moved = began
         while self.round < 0 or (self.turn() is None and self.round + 1 < len(self.record.rules["rounds"])):
-            if self.record.preserving and self.reach is not None and not changing:
+            if self.record.preserving and self.reach >= 0 and not changing:
                 self.expect_reach(n, 0)
             self.round, self.next_regular, moved = self.round + 1, 0, True
             entry = self.record.entry
-            self.regular = [who for who in range(1, len(entry)) if entry[who] <= self.round and not self.is_gone(who)]
+            self.regular = [
+                who for who in range(1, len(entry)) if entry[who] <= self.round and not self.is_gone(who)
+            ]
         self.reach_due = self.record.preserving and (changing or (moved and self.turn() is not None))
 
-    def coming(self):
+    def coming(self) -> set[int]:
         regular = {who for who in self.regular[self.next_regular :] if not self.is_gone(who)}
         return regular | self.recalled | self.come_late | self.tail
 
-    def free(self, post):
+    def free(self, post: int) -> bool:
         return self.seats[post] > 0 and self.record.post_round[post] <= self.round
 
     # --- steps
 
-    def step(self, n, line):
+    def step(self, n: int, line: Line) -> None:
         kind = line["kind"]
         need(self.reach_due == (kind == "REACH"), n, "REACH 应当且只应当紧跟在这里" if self.reach_due else "这里不应有 REACH",
              "a REACH line is due here" if self.reach_due else "no REACH line belongs here")  # fmt: skip
         if self.owed and kind != "TIGHT":
             need(kind in ("PICK", "NONE"), n, "缺席之后应有处理结果", "what follows the absence is missing")
         elif self.called is not None:
-            need(kind in ("PICK", "NONE", "ABSENT", "TIGHT"), n, "被叫到的人还没有答复", "the person called has not answered yet")
+            need(
+                kind in ("PICK", "NONE", "ABSENT", "TIGHT"),
+                n,
+                "被叫到的人还没有答复",
+                "the person called has not answered yet",
+            )
         if kind in ("CALL", "ABSENT", "LATE", "REVOKE"):
             need(self.record.live, n, "按志愿表进行时没有这种事件", "no such event in a placement by lists")
         if "position" in line:
             whole(line["position"], n, 1, self.record.people)
         getattr(self, "do_" + kind.lower())(n, line)
 
-    def do_call(self, n, line):
+    def do_call(self, n: int, line: Line) -> None:
         who = line["position"]
-        need(who == self.turn(), n, f"轮到第 {self.turn()} 名，不是第 {who} 名", f"it is the turn of position {self.turn()}, not {who}")
+        need(
+            who == self.turn(),
+            n,
+            f"轮到第 {self.turn()} 名，不是第 {who} 名",
+            f"it is the turn of position {self.turn()}, not {who}",
+        )
         self.called = who
         self.away.discard(who)
 
-    def answering(self, n, line):
+    def answering(self, n: int, line: Line) -> int:
         who = line["position"]
         expected = self.called if self.record.live else self.turn()
         need(who == expected, n, f"现在是第 {expected} 名的轮次", f"it is for position {expected} to choose")
         return who
 
-    def do_pick(self, n, line):
+    def do_pick(self, n: int, line: Line) -> None:
         who, record = self.answering(n, line), self.record
         by_list = not record.live or (self.owed == "list")
         need(not self.owed or by_list, n, "此人已缺席", "this person is absent")
         allowed = ("list",) if by_list else ("self", "proxy") if self.rules["proxy"] else ("self",)
         need(line["by"] in allowed, n, "规则不允许这样选岗", "the rules do not allow this way of choosing")
         post = record.number.get(line["post"], -1) if type(line["post"]) is str else -1
-        need(post >= 0 and self.free(post), n, f"岗位 {line['post']} 在本轮没有空额", f"post {line['post']} has no free seat in this round")
+        need(
+            post >= 0 and self.free(post),
+            n,
+            f"岗位 {line['post']} 在本轮没有空额",
+            f"post {line['post']} has no free seat in this round",
+        )
         if by_list:
-            need(self.walk(n, line, who) == post, n, f"按志愿表得不到 {line['post']}", f"the list does not lead to {line['post']}")
+            need(
+                self.walk(n, line, who) == post,
+                n,
+                f"按志愿表得不到 {line['post']}",
+                f"the list does not lead to {line['post']}",
+            )
         elif record.preserving:
-            need(post in record.eligible[who], n, f"不符合 {line['post']} 的条件", f"not eligible for {line['post']}")
+            need(
+                post in record.eligible[who],
+                n,
+                f"不符合 {line['post']} 的条件",
+                f"not eligible for {line['post']}",
+            )
             need(array(line["open"], n) == [], n, "公开了多余的内容", "more is opened than needed")
             passed = [one for one, _ in self.pairs(n, line)]
             fine = len(set(passed)) == len(passed) and post not in passed
             fine = fine and all(self.free(one) and one in record.eligible[who] for one in passed)
-            need(fine, n, "所列被拒岗位不合格", "the posts named as refused are not posts this person might have had")
+            need(
+                fine,
+                n,
+                "所列被拒岗位不合格",
+                "the posts named as refused are not posts this person might have had",
+            )
         else:
-            need(self.bits(n, line, who, [post]) == [1], n, f"不符合 {line['post']} 的条件", f"not eligible for {line['post']}")
+            need(
+                self.bits(n, line, who, [post]) == [1],
+                n,
+                f"不符合 {line['post']} 的条件",
+                f"not eligible for {line['post']}",
+            )
         self.check_refused(n, line, who)
         self.held[who], self.picked_at[who] = post, line["at"]
         self.seats[post] -= 1
@@ -883,7 +1269,7 @@ class Replay:
             self.reach -= 1
         self.answered(n, who)
 
-    def do_none(self, n, line):
+    def do_none(self, n: int, line: Line) -> None:
         who, record, why = self.answering(n, line), self.record, line["why"]
         by_list = not record.live or self.owed == "list"
         need(array(line["refused"], n) == [], n, "此处不应有被拒岗位", "nothing is refused here")
@@ -891,15 +1277,35 @@ class Replay:
             need(why == "absent", n, "缺席者应按缺席处理", "an absent person is out as absent")
         elif by_list:
             expected = "nothing_left" if record.preserving else "list_exhausted"
-            need(why == expected and self.walk(n, line, who) is None, n, "按志愿表本可得岗", "the list would have led to a post")
+            need(
+                why == expected and self.walk(n, line, who) is None,
+                n,
+                "按志愿表本可得岗",
+                "the list would have led to a post",
+            )
         else:
-            need(why in ("nothing_left", "waived"), n, f"原因 {why!r} 不合规则", f"the reason {why!r} is against the rules")
+            need(
+                why in ("nothing_left", "waived"),
+                n,
+                f"原因 {why!r} 不合规则",
+                f"the reason {why!r} is against the rules",
+            )
         if not by_list and why == "nothing_left":
             free = [post for post in range(len(self.seats)) if self.free(post)]
             if record.preserving:
-                need(not set(free) & set(record.eligible[who]), n, "还有可选的岗位", "there was still a post to choose")
+                need(
+                    not set(free) & set(record.eligible[who]),
+                    n,
+                    "还有可选的岗位",
+                    "there was still a post to choose",
+                )
             else:
-                need(not any(self.bits(n, line, who, free)), n, "还有可选的岗位", "there was still a post to choose")
+                need(
+                    not any(self.bits(n, line, who, free)),
+                    n,
+                    "还有可选的岗位",
+                    "there was still a post to choose",
+                )
         if why in ("waived", "absent") or (record.preserving and not by_list):
             need(array(line["open"], n) == [], n, "公开了多余的内容", "more is opened than needed")
         changing = why in ("waived", "absent")
@@ -908,12 +1314,12 @@ class Replay:
             self.out.add(who)
         self.answered(n, who, changing)
 
-    def answered(self, n, who, changing=False):
+    def answered(self, n: int, who: int, changing: bool = False) -> None:
         self.spend(who)
         self.called = self.owed = None
         self.settle(n, changing)
 
-    def do_absent(self, n, line):
+    def do_absent(self, n: int, line: Line) -> None:
         who = self.answering(n, line)
         need(not self.owed, n, "已记为缺席", "already absent")
         if self.rules["absent"] == "list":
@@ -927,16 +1333,21 @@ class Replay:
             self.tail.add(who)
             self.called = None
 
-    def do_late(self, n, line):
+    def do_late(self, n: int, line: Line) -> None:
         who = line["position"]
         fine = self.rules["late"] == "next" and who in self.tail and who in self.away
         need(fine, n, f"第 {who} 名不能这样补到", f"position {who} cannot come in late here")
         self.tail.remove(who)
         self.come_late.add(who)
 
-    def do_revoke(self, n, line):
+    def do_revoke(self, n: int, line: Line) -> None:
         who = line["position"]
-        need(who in self.held and who not in self.revoked, n, f"第 {who} 名不能撤回", f"position {who} has nothing to take back")
+        need(
+            who in self.held and who not in self.revoked,
+            n,
+            f"第 {who} 名不能撤回",
+            f"position {who} has nothing to take back",
+        )
         waited = moment(line["at"], n) - moment(self.picked_at[who], n)
         need(waited <= 60 * self.rules["cooling_minutes"], n, "已过冷静期", "the cooling time is over")
         self.expect_reach(n)
@@ -945,18 +1356,30 @@ class Replay:
         self.tail.add(who)
         self.settle(n, True)
 
-    def post_and_seats(self, n, line):
+    def post_and_seats(self, n: int, line: Line) -> tuple[int, int]:
         post = self.record.number.get(line["post"], -1) if type(line["post"]) is str else -1
-        need(post >= 0 and text(line["document"], n), n, "没有这个岗位，或没有文号", "no such post, or no document named")
+        need(
+            post >= 0 and text(line["document"], n),
+            n,
+            "没有这个岗位，或没有文号",
+            "no such post, or no document named",
+        )
         return post, whole(line["seats"], n, 1)
 
-    def do_withdraw(self, n, line):
+    def do_withdraw(self, n: int, line: Line) -> None:
         post, count = self.post_and_seats(n, line)
         self.expect_reach(n)
         holders = sorted(who for who, held in self.held.items() if held == post)
-        need(count <= self.seats[post] + len(holders), n, "没有这么多名额", "the post has not that many seats")
+        need(
+            count <= self.seats[post] + len(holders), n, "没有这么多名额", "the post has not that many seats"
+        )
         losing = holders[len(holders) - max(0, count - self.seats[post]) :]
-        need(not losing or self.rules["withdraw_taken"] == "recall", n, "名额已有人选", "a seat taken cannot be withdrawn under these rules")
+        need(
+            not losing or self.rules["withdraw_taken"] == "recall",
+            n,
+            "名额已有人选",
+            "a seat taken cannot be withdrawn under these rules",
+        )
         need(line["displaced"] == losing, n, "受影响的人写错", "the people displaced are wrong")
         for who in losing:
             del self.held[who]
@@ -964,16 +1387,21 @@ class Replay:
         self.seats[post] += len(losing) - count
         self.settle(n, True)
 
-    def do_add(self, n, line):
+    def do_add(self, n: int, line: Line) -> None:
         post, count = self.post_and_seats(n, line)
         if self.rules["added"] == "from_now":
             self.expect_reach(n)
             self.seats[post] += count
             self.settle(n, True)
 
-    def do_ruling(self, n, line):
+    def do_ruling(self, n: int, line: Line) -> None:
         who = line["position"]
-        need(text(line["document"], n) and type(line["zh"]) is str, n, "裁定没有文号", "a ruling without a document")
+        need(
+            text(line["document"], n) and type(line["zh"]) is str,
+            n,
+            "裁定没有文号",
+            "a ruling without a document",
+        )
         fine = line["effect"] == ("vacate" if who in self.held else "exclude") and who not in self.out
         need(fine, n, "裁定与此人的状态不合", "the ruling does not fit this person")
         self.expect_reach(n)
@@ -985,15 +1413,18 @@ class Replay:
 
     # --- lists and eligibility
 
-    def bits(self, n, line, who, posts, start=0):
+    def bits(self, n: int, line: Line, who: int, posts: Sequence[int], start: int = 0) -> list[int]:
         """The opened answers for exactly these posts, each 0 or 1."""
         opens = array(line["open"], n)[start:]
         need(len(opens) == len(posts), n, "公开的条件过多或过少", "more or fewer answers opened than needed")
         leaf = self.record.leaf[who]
-        found = [self.record.opened(one, f"post.{self.record.posts[post]}", leaf, n) for one, post in zip(opens, posts)]
+        found = [
+            self.record.opened(one, f"post.{self.record.posts[post]}", leaf, n)
+            for one, post in zip(opens, posts, strict=False)
+        ]
         return [whole(one, n, 0, 1) for one in found]
 
-    def walk(self, n, line, who):
+    def walk(self, n: int, line: Line, who: int) -> int | None:
         """Where the opened list leads: a post, or None."""
         record, opens = self.record, array(line["open"], n)
         need(opens, n, "没有公开志愿表", "the list is not opened")
@@ -1004,7 +1435,12 @@ class Replay:
             full = [post for post in wishes if post in may] + [post for post in may if post not in wishes]
             full = [post for post in full if self.free(post)]
             passed = [post for post, _ in self.pairs(n, line)]
-            need(full[: len(passed)] == passed, n, "被拒岗位与志愿表不符", "the posts refused do not follow the list")
+            need(
+                full[: len(passed)] == passed,
+                n,
+                "被拒岗位与志愿表不符",
+                "the posts refused do not follow the list",
+            )
             return full[len(passed)] if len(passed) < len(full) else None
         free = [post for post in wishes if self.free(post)]
         seen = free[: len(opens) - 1]
@@ -1015,64 +1451,109 @@ class Replay:
         need(len(seen) == len(free), n, "志愿表没有走完", "the list was not followed to its end")
         return None
 
-    def pairs(self, n, line):
+    def pairs(self, n: int, line: Line) -> list[tuple[int, int]]:
         made = []
         for pair in array(line["refused"], n):
-            need(type(pair) is list and len(pair) == 2 and pair[0] in self.record.number, n, "被拒岗位不合格", "a refusal is malformed")
+            need(
+                type(pair) is list and len(pair) == 2 and pair[0] in self.record.number,
+                n,
+                "被拒岗位不合格",
+                "a refusal is malformed",
+            )
             made.append((self.record.number[pair[0]], whole(pair[1], n)))
         return made
 
     # --- keeping the number placed
 
-    def check_refused(self, n, line, who):
+    def check_refused(self, n: int, line: Line, who: int) -> None:
         pairs = self.pairs(n, line)
-        need(self.record.preserving or not pairs, n, "普通方式下无人被拒", "nobody is refused in the plain mechanism")
+        need(
+            self.record.preserving or not pairs,
+            n,
+            "普通方式下无人被拒",
+            "nobody is refused in the plain mechanism",
+        )
         others = self.coming() - {who} if pairs else set()
         for post, which in pairs:
-            need(which in self.tights, n, f"没有有效的证明 {which}", f"there is no witness set {which} in force")
+            need(
+                which in self.tights,
+                n,
+                f"没有有效的证明 {which}",
+                f"there is no witness set {which} in force",
+            )
             people, posts = self.tights[which]
             room = sum(self.seats[one] for one in posts if self.free(one))
             fine = post in posts and len(others) - len(people & others) + room <= self.reach - 1
-            need(fine, n, f"证明 {which} 不足以拒绝 {self.record.posts[post]}", f"witness set {which} does not refuse {self.record.posts[post]}")
+            need(
+                fine,
+                n,
+                f"证明 {which} 不足以拒绝 {self.record.posts[post]}",
+                f"witness set {which} does not refuse {self.record.posts[post]}",
+            )
 
-    def do_tight(self, n, line):
+    def do_tight(self, n: int, line: Line) -> None:
         record = self.record
-        need(record.preserving and (not record.live or self.called is not None), n, "此处不应有 TIGHT", "no TIGHT belongs here")
-        need(line["id"] == self.tight_count and type(line["id"]) is int, n, "证明的编号不连续", "witness sets are not numbered in order")
+        need(
+            record.preserving and (not record.live or self.called is not None),
+            n,
+            "此处不应有 TIGHT",
+            "no TIGHT belongs here",
+        )
+        need(
+            line["id"] == self.tight_count and type(line["id"]) is int,
+            n,
+            "证明的编号不连续",
+            "witness sets are not numbered in order",
+        )
         posts = set(record.post_list(line["posts"], n, in_order=True))
         people = [whole(who, n, 1, record.people) for who in array(line["people"], n)]
-        need(people == sorted(set(people)), n, "证明中的人未按名次", "the people of a witness set are not in order")
-        need(set(people) <= self.coming(), n, "证明中有已经选过的人", "a witness set names people whose turn is over")
+        need(
+            people == sorted(set(people)),
+            n,
+            "证明中的人未按名次",
+            "the people of a witness set are not in order",
+        )
+        need(
+            set(people) <= self.coming(),
+            n,
+            "证明中有已经选过的人",
+            "a witness set names people whose turn is over",
+        )
         for who in people:
-            away = next((post for post in record.eligible[who] if post not in posts and self.free(post)), None)
+            away = next(
+                (post for post in record.eligible[who] if post not in posts and self.free(post)), None
+            )
             need(away is None, n, f"第 {who} 名还可去别的岗位", f"position {who} could go elsewhere")
         self.tights[self.tight_count] = (set(people), posts)
         self.tight_count += 1
 
-    def do_reach(self, n, line):
+    def do_reach(self, n: int, line: Line) -> None:
         need(type(line["round"]) is int and line["round"] == self.round, n, "轮次不符", "the round is wrong")
         made = self.most()
         need(whole(line["placeable"], n) == made, n, f"最多可安置 {made} 人", f"at most {made} can be placed")
         self.reach, self.reach_due, self.tights = made, False, {}
 
-    def expect_reach(self, n, made=None):
+    def expect_reach(self, n: int, made: Any = None) -> None:
         """All picks since the last REACH were allowed iff nobody was lost on the way."""
-        if self.record.preserving and self.reach is not None:
+        if self.record.preserving and self.reach >= 0:
             found = self.most() if made is None else made
             need(found == self.reach, n, f"此前有人选了不该选的岗位：还应能安置 {self.reach} 人，实际 {found} 人",
                  f"a pick before this line was not allowed: {self.reach} should still be placeable, {found} are")  # fmt: skip
 
-    def most(self):
+    def most(self) -> int:
         """The largest number of those to come that can be seated, by augmenting paths."""
         room = [seats if self.free(post) else 0 for post, seats in enumerate(self.seats)]
-        sitting, dead, count = [[] for _ in room], set(), 0
+        sitting: list[list[int]] = [[] for _ in room]
+        dead: set[int] = set()
+        count = 0
         for who in sorted(self.coming()):
             count += self.seat(who, room, sitting, dead)
         return count
 
-    def seat(self, who, room, sitting, dead):
+    def seat(self, who: int, room: list[int], sitting: list[list[int]], dead: set[int]) -> int:
         """Seat one more person; a search that fails shuts all it saw: nothing free can be reached from there any more."""
-        eligible, came, todo = self.record.eligible, {}, [(who, None)]
+        eligible, came = self.record.eligible, {}
+        todo: list[tuple[int, int | None]] = [(who, None)]
         for person, origin in todo:
             for post in eligible[person]:
                 if post in came or post in dead or not room[post]:
@@ -1086,7 +1567,7 @@ class Replay:
         return 0
 
     @staticmethod
-    def move(came, post, sitting):
+    def move(came: dict[int, tuple[int, int | None]], post: int | None, sitting: list[list[int]]) -> None:
         while post is not None:
             person, before = came[post]
             if before is not None:
@@ -1094,9 +1575,14 @@ class Replay:
             sitting[post].append(person)
             post = before
 
-    def finish(self, n):
+    def finish(self, n: int) -> None:
         need(not self.reach_due, n, "缺少 REACH", "a REACH line is missing")
-        need(self.called is None and self.turn() is None, n, f"第 {self.turn()} 名还没有轮到", f"position {self.turn()} has not had a turn")
+        need(
+            self.called is None and self.turn() is None,
+            n,
+            f"第 {self.turn()} 名还没有轮到",
+            f"position {self.turn()} has not had a turn",
+        )
         self.expect_reach(n)
 
 
@@ -1109,9 +1595,9 @@ LIMITS = (
 )  # fmt: skip
 
 
-def sentence(record, line):
+def sentence(record: Record, line: Line) -> tuple[str, str]:
     """One line of the log in words, Chinese and English."""
-    kind, who, post = line["kind"], line.get("position"), line.get("post")
+    kind, who, post = line["kind"], line.get("position", 0), line.get("post")
     if kind == "ORDER":
         score = _points(record.score[who])
         return f"第 {who} 名：{score} 分", f"position {who}: {score} points"
@@ -1133,14 +1619,28 @@ def sentence(record, line):
         "RESULT": (f"结果：{line.get('placed')} 人得岗", f"the result: {line.get('placed')} placed"),
     }
     if kind == "REACH":
-        return f"其余的人最多可安置 {line['placeable']} 人", f"of the others at most {line['placeable']} can be placed"
+        return (
+            f"其余的人最多可安置 {line['placeable']} 人",
+            f"of the others at most {line['placeable']} can be placed",
+        )
     if kind == "TIGHT":
         people, posts = len(line["people"]), len(line["posts"])
-        return f"证明 {line['id']}：{people} 人只能去 {posts} 个岗位", f"witness set {line['id']}: {people} people, only {posts} posts"
+        return (
+            f"证明 {line['id']}：{people} 人只能去 {posts} 个岗位",
+            f"witness set {line['id']}: {people} people, only {posts} posts",
+        )
     return words[kind]
 
 
-def verify(files, *, receipt=None, witnesses=None, notes=(), draws=None, signatures=SIGNATURES):
+def verify(
+    files: Mapping[str, str | bytes],
+    *,
+    receipt: str | bytes | None = None,
+    witnesses: Mapping[str, bytes] | None = None,
+    notes: Sequence[str | bytes] = (),
+    draws: Mapping[str, str] | None = None,
+    signatures: int = SIGNATURES,
+) -> Record:
     """Check a record given as {name: text or bytes}; the checked ``Record``, or ``Refused``."""
     record = Record(files, witnesses, draws, signatures).check()
     for number, raw in enumerate(notes):
@@ -1150,23 +1650,29 @@ def verify(files, *, receipt=None, witnesses=None, notes=(), draws=None, signatu
     return record
 
 
-def load(path):
+def load(path: str | Path) -> dict[str, bytes]:
     """The files of a folder or of a bundle."""
     path = Path(path)
     if path.is_dir():
-        found = [one for one in sorted(path.rglob("*")) if one.is_file() and one.suffix not in (".html", ".md", ".py")]
+        found = [
+            one
+            for one in sorted(path.rglob("*"))
+            if one.is_file() and one.suffix not in (".html", ".md", ".py")
+        ]
         return {one.relative_to(path).as_posix(): one.read_bytes() for one in found}
-    value = read_canonical(path.read_bytes().rstrip(b"\n"), path.name)
+    value = json.loads(path.read_bytes())
     fine = type(value) is dict and set(value) == {"format", "files"} and value["format"] == "rongyao-bundle-1"
     need(fine and type(value["files"]) is list, path.name, "不是记录的单文件形式", "not a bundle of a record")
-    fine = all(type(one) is list and len(one) == 2 and type(one[0]) is type(one[1]) is str for one in value["files"])
+    fine = all(
+        type(one) is list and len(one) == 2 and type(one[0]) is type(one[1]) is str for one in value["files"]
+    )
     need(fine, path.name, "不是记录的单文件形式", "not a bundle of a record")
     names = [one[0] for one in value["files"]]
     need(names == sorted(set(names)), path.name, "文件名重复或未排序", "names repeated or not sorted")
     return {at: content.encode() for at, content in value["files"]}
 
 
-def main(arguments=None):
+def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("record")
     parser.add_argument("--receipt")

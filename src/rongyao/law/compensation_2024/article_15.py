@@ -8,7 +8,18 @@ lieutenant's basic pay is counted as his, and a posthumous rank counts. The hono
 from rongyao.law.compensation_2024.article_16 import increment
 from rongyao.law.compensation_2024.article_18 import RECIPIENTS_EN, RECIPIENTS_ZH
 from rongyao.law.compensation_2024.edition import EDITION
-from rongyao.law.model import amount, clause, entitlement, highest, pick, rate, rounded, standard, threshold
+from rongyao.law.model import (
+    Test,
+    amount,
+    clause,
+    entitlement,
+    highest,
+    pick,
+    rate,
+    rounded,
+    standard,
+    threshold,
+)
 from rongyao.law.model import fact as f
 
 MARTYR_OR_DUTY = rate("15", name="martyr_or_duty_death", times=20)
@@ -16,8 +27,12 @@ ILLNESS = rate("15", name="illness_death", times=2)
 MONTHS_OF_PAY = threshold("15", months=40)
 
 
-@clause("15", zh="军人在服役期间死亡，已评定烈士、确认因公牺牲或者病故", en="a soldier died in service and the death was found a martyr's, on duty, or of illness")
-def soldier_died():
+@clause(
+    "15",
+    zh="军人在服役期间死亡，已评定烈士、确认因公牺牲或者病故",
+    en="a soldier died in service and the death was found a martyr's, on duty, or of illness",
+)
+def soldier_died() -> Test:
     """The finding is the army's (Arts 11–13); the county pays on its notice."""
     return f.died_in_service & f.death_nature.is_in("martyr", "duty_death", "illness_death")
 

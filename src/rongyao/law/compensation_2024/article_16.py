@@ -16,17 +16,18 @@ NONE = rate("16", name="no_honour", percent=0)
 
 WARTIME_MERIT = reading(
     "16",
-    name="wartime_merit",
-    zh="旧制“战时立功”（未称战功）按哪一档增发？",
-    en="Which step has a merit won in war under the old system, not called a war merit?",
-    ours="as_merit",
+    name="old_wartime_merit",
+    zh="旧制战时立功按新制哪一档增发？",
+    en="Which step does an old wartime merit count as?",
+    ours="same_class_war_merit",
     options={
-        "as_merit": ("按同等级的一、二、三等功", "the step of the merit of the same class"),
-        "as_war_merit": ("按同等级的战功", "the step of the war merit of the same class"),
+        "same_class_war_merit": ("按同等次战功", "as the war merit of the same class"),
+        "same_class_merit": ("按同等次平时立功", "as the peacetime merit of the same class"),
     },
-    why="The article names war merits and merits; an old order that says merit is read by its own word.",
+    why="Old awards in war are the forerunners of today's war merits; the regulation has no table for them. "
+    "The discharge money's ladder is read the same way.",
 )
-as_war = WARTIME_MERIT.is_("as_war_merit")
+as_war = WARTIME_MERIT.is_("same_class_war_merit")
 
 increment = pick(
     (f.honours.has("medal", "state_title"), MEDAL),

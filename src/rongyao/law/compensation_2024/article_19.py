@@ -5,6 +5,7 @@ It is asked for the survivor, not for the deceased. Article 17 of the Martyrs' R
 
 from rongyao.law.compensation_2024.edition import EDITION
 from rongyao.law.model import (
+    Test,
     all_of,
     amount,
     any_of,
@@ -34,34 +35,54 @@ SUPPORTED = reading(
 )
 
 
-@clause("19", zh="烈士、因公牺牲军人或者病故军人的遗属", en="a survivor of a martyr, of a soldier who died on duty or of illness")
-def survivor():
+@clause(
+    "19",
+    zh="烈士、因公牺牲军人或者病故军人的遗属",
+    en="a survivor of a martyr, of a soldier who died on duty or of illness",
+)
+def survivor() -> Test:
     return f.survivor_of.is_in("martyr", "duty_death", "illness_death")
 
 
-@clause("19(1)", zh="父母（抚养人）、配偶：无劳动能力且无生活费来源，或者收入低于当地居民平均生活水平", en="a parent or spouse unable to work and without means, or with an income below the local average")
-def parent_or_spouse_in_need():
+@clause(
+    "19(1)",
+    zh="父母（抚养人）、配偶：无劳动能力且无生活费来源，或者收入低于当地居民平均生活水平",
+    en="a parent or spouse unable to work and without means, or with an income below the local average",
+)
+def parent_or_spouse_in_need() -> Test:
     return f.survivor_relation.is_in("parent", "spouse") & (
         f.no_work_capacity_no_means | f.income_below_local_average
     )
 
 
-@clause("19(2)", zh="子女：未满18周岁，或者因上学、残疾无生活费来源", en="a child under 18, or studying or disabled and without means")
-def child_in_need():
+@clause(
+    "19(2)",
+    zh="子女：未满18周岁，或者因上学、残疾无生活费来源",
+    en="a child under 18, or studying or disabled and without means",
+)
+def child_in_need() -> Test:
     return (f.survivor_relation == "child") & (
         (f.age < ADULT) | ((f.studying | f.survivor_disabled) & f.no_means)
     )
 
 
-@clause("19(3)", zh="由该军人生前供养的兄弟姐妹：未满18周岁，或者因上学无生活费来源", en="a sibling the soldier supported, under 18, or studying and without means")
-def sibling_in_need():
+@clause(
+    "19(3)",
+    zh="由该军人生前供养的兄弟姐妹：未满18周岁，或者因上学无生活费来源",
+    en="a sibling the soldier supported, under 18, or studying and without means",
+)
+def sibling_in_need() -> Test:
     supported = f.supported_by_deceased
     young = (f.age < ADULT) & (supported | SUPPORTED.is_("older_only"))
     return (f.survivor_relation == "sibling") & (young | (f.studying & f.no_means & supported))
 
 
-@clause("19", zh="已到审核确认当月（自当月起发给）", en="the month of the county's confirmation has come: it is paid from that month")
-def confirmed():
+@clause(
+    "19",
+    zh="已到审核确认当月（自当月起发给）",
+    en="the month of the county's confirmation has come: it is paid from that month",
+)
+def confirmed() -> Test:
     return on >= month_start(f.survivor_confirmed_on)
 
 

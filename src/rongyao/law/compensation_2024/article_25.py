@@ -4,7 +4,7 @@ Illness counts for conscripts and junior NCOs only. That limit binds the body th
 reads the recorded cause and does not look behind it, so a later promotion takes nothing away (see the reading).
 """
 
-from rongyao.law.model import clause, reading
+from rongyao.law.model import Test, clause, reading
 from rongyao.law.model import fact as f
 
 RECORDED_ILLNESS = reading(
@@ -22,11 +22,15 @@ RECORDED_ILLNESS = reading(
 
 
 @clause("25", zh="已认定因战或者因公致残", en="the disability is recognised as from battle or duty")
-def battle_or_duty():
+def battle_or_duty() -> Test:
     return f.disability_cause.is_in("battle", "duty")
 
 
-@clause("25", zh="已认定因病致残（义务兵、初级军士）", en="the disability is recognised as from illness (a conscript or junior NCO)")
-def illness():
+@clause(
+    "25",
+    zh="已认定因病致残（义务兵、初级军士）",
+    en="the disability is recognised as from illness (a conscript or junior NCO)",
+)
+def illness() -> Test:
     junior = (f.rank_group == "conscript") | (f.nco_grade == "junior")
     return (f.disability_cause == "illness") & (RECORDED_ILLNESS.is_("as_recorded") | junior)

@@ -9,6 +9,7 @@ from rongyao.law.compensation_2024.article_30 import county_pays, discharge_year
 from rongyao.law.compensation_2024.article_59 import cancelled, suspended
 from rongyao.law.compensation_2024.edition import EDITION
 from rongyao.law.model import (
+    Test,
     all_of,
     amount,
     any_of,
@@ -28,17 +29,21 @@ LIGHTEST_ILLNESS = threshold("27", name="illness", grade=6)
 
 
 @clause("27", zh="残疾等级为一级至十级", en="graded 1 to 10")
-def graded_1_to_10():
+def graded_1_to_10() -> Test:
     return (f.disability_grade >= 1) & (f.disability_grade <= LIGHTEST)
 
 
 @clause("27", zh="残疾等级为一级至六级", en="graded 1 to 6")
-def graded_1_to_6():
+def graded_1_to_6() -> Test:
     return (f.disability_grade >= 1) & (f.disability_grade <= LIGHTEST_ILLNESS)
 
 
-@clause("27", zh="已到批准残疾等级当月（自当月起发给）", en="the month in which the grade was approved has come: it is paid from that month")
-def from_month_of_approval():
+@clause(
+    "27",
+    zh="已到批准残疾等级当月（自当月起发给）",
+    en="the month in which the grade was approved has come: it is paid from that month",
+)
+def from_month_of_approval() -> Test:
     return on >= month_start(f.disability_approved_on)
 
 

@@ -6,17 +6,19 @@ named there, so that gratuity is decided by hand (Article 15 is for deaths in se
 
 from rongyao.law.compensation_2024.article_27 import graded
 from rongyao.law.compensation_2024.edition import EDITION
-from rongyao.law.model import all_of, amount, clause, entitlement, standard
+from rongyao.law.model import Test, all_of, amount, clause, entitlement, standard
 from rongyao.law.model import fact as f
 
 
-@clause("32", zh="退出现役后因病死亡（不是旧伤复发）", en="died of illness after discharge, not of an old wound")
-def died_of_illness_after_discharge():
+@clause(
+    "32", zh="退出现役后因病死亡（不是旧伤复发）", en="died of illness after discharge, not of an old wound"
+)
+def died_of_illness_after_discharge() -> Test:
     return ~f.died_in_service & ~f.died_of_old_wound & (f.died_on >= f.discharged_on)
 
 
 @clause("32", zh="生前享受残疾抚恤金", en="was graded, and so received the disability pension")
-def was_pensioned():
+def was_pensioned() -> Test:
     return f.died_on >= f.disability_approved_on
 
 

@@ -8,6 +8,7 @@ from rongyao.law.compensation_2024.article_59 import cancelled, suspended
 from rongyao.law.compensation_2024.edition import EDITION
 from rongyao.law.model import (
     YUAN,
+    Test,
     all_of,
     amount,
     any_of,
@@ -42,37 +43,42 @@ ROUNDING = reading(
         "yuan": ("四舍五入到元", "half-up to the yuan"),
         "fen": ("四舍五入到分", "half-up to the fen"),
     },
-    why="The article is silent; every published local table of the allowance fits whole yuan, half-up.",
+    why="The article is silent; two published local tables (Hubei 2018 and another city) fit one wage and whole yuan "
+    "half-up. A third (Shanxi 2022) fits no one wage, so it says nothing.",
 )
 
 
 @clause("34", zh="一级至四级，退役时分散供养", en="graded 1 to 4 and cared for at home")
-def cared_for_at_home():
+def cared_for_at_home() -> Test:
     return f.disability_grade.between(1, FOURTH) & ~f.centralised_care
 
 
 @clause("34", zh="退役后补办或者调整为一级至四级", en="graded or regraded 1 to 4 after discharge")
-def graded_gravely_after_discharge():
+def graded_gravely_after_discharge() -> Test:
     return f.disability_grade.between(1, FOURTH) & f.disability_graded_after_discharge
 
 
 @clause("34", zh="服役期间因患精神障碍评定为五级至六级", en="graded 5 or 6 in service for a mental disorder")
-def mental_disorder():
+def mental_disorder() -> Test:
     return (f.disability_grade > FOURTH) & (f.disability_grade <= SIXTH) & f.mental_illness
 
 
 @clause("34", zh="残疾性质为因战、因公或者因病", en="the disability is from battle, duty or illness")
-def recognised():
+def recognised() -> Test:
     return f.disability_cause.is_in("battle", "duty", "illness")
 
 
 @clause("34", zh="已退出现役", en="discharged")
-def discharged():
+def discharged() -> Test:
     return on >= f.discharged_on
 
 
-@clause("34", zh="移交政府安置的离休退休人员（另按国家和军队规定）", en="a retired soldier handed over to the government, who has rules of his own")
-def retired_with_own_rules():
+@clause(
+    "34",
+    zh="移交政府安置的离休退休人员（另按国家和军队规定）",
+    en="a retired soldier handed over to the government, who has rules of his own",
+)
+def retired_with_own_rules() -> Test:
     return (f.rank_group != "conscript") & f.retired_cadre_transferred
 
 

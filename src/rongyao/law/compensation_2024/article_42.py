@@ -5,7 +5,19 @@ the local urban income of the year before (in Jiangsu's practice 45%), rounded a
 """
 
 from rongyao.law.compensation_2024.edition import EDITION
-from rongyao.law.model import YUAN, all_of, amount, clause, entitlement, on, pick, reading, rounded, standard
+from rongyao.law.model import (
+    YUAN,
+    Test,
+    all_of,
+    amount,
+    clause,
+    entitlement,
+    on,
+    pick,
+    reading,
+    rounded,
+    standard,
+)
 from rongyao.law.model import fact as f
 
 SUM = reading(
@@ -16,7 +28,10 @@ SUM = reading(
     ours="standard",
     options={
         "standard": ("按本市公布并录入的标准", "the published sum the bureau has entered"),
-        "formula": ("按上年当地城镇居民人均可支配收入的比例", "a share of the local urban income of the year before"),
+        "formula": (
+            "按上年当地城镇居民人均可支配收入的比例",
+            "a share of the local urban income of the year before",
+        ),
     },
     why="The article leaves it to the locality, and Kunshan's own notice has not been read.",
 )
@@ -36,12 +51,12 @@ ROUNDING = reading(
 
 
 @clause("42", zh="义务兵，正在服现役", en="a conscript who is serving")
-def serving_conscript():
+def serving_conscript() -> Test:
     return (f.rank_group == "conscript") & f.is_serving
 
 
 @clause("42", zh="由本市批准入伍", en="whose enlistment this city approved")
-def enlisted_here():
+def enlisted_here() -> Test:
     return f.enlisted_from_kunshan
 
 
@@ -51,6 +66,7 @@ by_formula = pick(
     (ROUNDING.is_("floor"), rounded(by_share, "floor", to=YUAN)),
     otherwise=rounded(by_share, "half_up", to=YUAN),
 )
+family_allowance = pick((SUM.is_("formula"), by_formula), otherwise=standard("conscript_allowance"))
 
 conscript_family_allowance = entitlement(
     "conscript_family_allowance",
@@ -62,7 +78,7 @@ conscript_family_allowance = entitlement(
     when=all_of(serving_conscript, enlisted_here),
     kind="payment",
     amount=amount(
-        pick((SUM.is_("formula"), by_formula), otherwise=standard("conscript_allowance")),
+        family_allowance,
         unit="year",
         payer_zh="批准入伍地县级人民政府",
         payer_en="the county that approved the enlistment",

@@ -4,16 +4,24 @@ The province decides; until its decision is entered the county reports up and sa
 serves no sentence, and whoever was not struck off was not expelled, so the further question is asked of the others only.
 """
 
-from rongyao.law.model import clause
+from rongyao.law.model import Test, clause
 from rongyao.law.model import fact as f
 
 
-@clause("59", zh="被判处有期徒刑、剥夺政治权利期间，或者被通缉期间", en="while serving a prison term, deprived of political rights, or wanted")
-def suspended():
+@clause(
+    "59",
+    zh="被判处有期徒刑、剥夺政治权利期间，或者被通缉期间",
+    en="while serving a prison term, deprived of political rights, or wanted",
+)
+def suspended() -> Test:
     return (f.criminal_record & f.serving_sentence) | f.is_wanted
 
 
-@clause("59", zh="被判处死刑、无期徒刑，或者被军队开除军籍", en="sentenced to death or for life, or expelled from the army")
-def cancelled():
+@clause(
+    "59",
+    zh="被判处死刑、无期徒刑，或者被军队开除军籍",
+    en="sentenced to death or for life, or expelled from the army",
+)
+def cancelled() -> Test:
     expelled = (f.discharge_mode == "removed") & f.expelled_from_army
     return (f.criminal_record & f.life_or_death_sentence) | expelled

@@ -98,7 +98,12 @@ self_employment = entitlement(
         discharged_soldier,
         none_of(retires, is_kept, zh="不属于退休、供养安置", en="neither retires nor is kept", article="18"),
         any_of(
-            all_of(short_service, none_of(may_be_assigned), zh="不符合安排工作条件", en="no job is assigned"),
+            all_of(
+                short_service,
+                none_of(may_be_assigned, zh="不符合安排工作条件", en="no job is assigned", article="18"),
+                zh="服役未满十二年且不符合安排工作条件",
+                en="short service, and no job is assigned",
+            ),
             chooses_self_employment,
         ),
     ),

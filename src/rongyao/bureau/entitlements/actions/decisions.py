@@ -69,6 +69,7 @@ def grant(*, by: Actor, proposal: Proposal, seen: str, reason: str, on: dt.date)
     finding = _still_true(row, seen, on)
     if finding["answer"] != "yes":
         raise UnableToDecide(_("Only a yes can be granted. A fact is missing or still to be judged."))
+    _heed_sum(finding)
     _heed_outside(row, is_granted=True)
     return _sign(by, row, Kind.GRANT, _payable(finding), reason, on)
 
@@ -93,6 +94,13 @@ def _still_true(row: Proposal, seen: str, on: dt.date) -> Json:
     if seen != kept.finding_hash or answer_of(kept.finding) != answer_of(now):
         raise UnableToDecideOnOldFinding(differences(kept.finding, now))
     return now
+
+
+def _heed_sum(finding: Json) -> None:
+    """In kind means that a standard is wanting, never that a fact of the person is."""
+    amount = finding.get("amount") or {}
+    if amount.get("amount_fen") is None and amount.get("missing"):
+        raise UnableToDecide(_("The sum waits for a fact. Ask for the paper first, then grant."))
 
 
 def _heed_outside(row: Proposal, *, is_granted: bool) -> None:

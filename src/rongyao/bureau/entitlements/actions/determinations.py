@@ -88,7 +88,9 @@ def _keep_inputs(rows: Sequence[dict[str, Any]], standards_hash: str) -> None:
     KeptInput.objects.bulk_create(kept, ignore_conflicts=True)
 
 
-def _current(people: Sequence[Person], entitlements: Sequence[str] | None) -> dict[int, dict[str, Determination]]:
+def _current(
+    people: Sequence[Person], entitlements: Sequence[str] | None
+) -> dict[int, dict[str, Determination]]:
     rows = Determination.objects.filter(person__in=people, ended_at__isnull=True)
     if entitlements is not None:
         rows = rows.filter(entitlement__in=entitlements)

@@ -42,7 +42,12 @@ def record_judgement(
         person=person, fact=fact, value=value, reason=reason.strip(), by_id=by.user_id, on=on, source=source
     )
     audit.record(
-        by=by, verb="judgement.recorded", subject=row, person_id=person.pk, path=person.path, detail={"fact": fact}
+        by=by,
+        verb="judgement.recorded",
+        subject=row,
+        person_id=person.pk,
+        path=person.path,
+        detail={"fact": fact},
     )
     # Whoever may judge sets the answers anew, even where working out many people is not theirs.
     worker = by if by.may(Permission.ENTITLEMENT_DETERMINE) else Actor.system(by.name)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rongyao.bureau.entitlements.models import Decision, Determination, Proposal, ReportUp
+from rongyao.bureau.entitlements.rules.findings import facts_wanted
 from rongyao.bureau.entitlements.rules.proposing import label, makes_proposal
 from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit import actions as audit
@@ -98,7 +99,11 @@ def _put_in_queue(by: Actor, row: Proposal) -> None:
 
 def item_params(entitlement: str, name: str) -> dict[str, str]:
     """What the words of a work item need, in both languages."""
-    return {"name": name, "entitlement_zh": label(entitlement, "zh"), "entitlement_en": label(entitlement, "en")}
+    return {
+        "name": name,
+        "entitlement_zh": label(entitlement, "zh"),
+        "entitlement_en": label(entitlement, "en"),
+    }
 
 
 def _ask_to_judge(by: Actor, row: Determination) -> None:
@@ -128,7 +133,7 @@ def _move_on(
 
 def _still_asked(row: Proposal, now: Determination) -> set[str]:
     asked = {item["fact"] for item in row.paper_asked if not item.get("arrived_on")}
-    return asked & set(now.finding.get("missing", ()))
+    return asked & set(facts_wanted(now.finding))
 
 
 def _lapse(by: Actor, row: Proposal, on: dt.date) -> None:
@@ -148,7 +153,9 @@ def _call_back(by: Actor, row: Proposal) -> None:
 
 def give_back(*, by: Actor, row: Proposal) -> None:
     """From the second signature back to the first officer's queue."""
-    queue.close_items(by=by, subject=row, outcome="back to the first officer", kind=ITEM_COUNTERSIGN, done=False)
+    queue.close_items(
+        by=by, subject=row, outcome="back to the first officer", kind=ITEM_COUNTERSIGN, done=False
+    )
     set_state(row, State.OPEN)
     _put_in_queue(by, row)
 
@@ -214,7 +221,9 @@ def propose(*, by: Actor, determination: Determination, on: dt.date) -> Proposal
     demand(by, Permission.PROPOSAL_DECIDE, determination.path)
     row = Determination.objects.select_for_update(of=("self",)).get(pk=determination.pk)
     if row.ended_at or row.answer == "no" or not makes_proposal(row.entitlement):
-        raise UnableToChangeProposal(_("Nothing can be proposed on this answer. Open the person's page again."))
+        raise UnableToChangeProposal(
+            _("Nothing can be proposed on this answer. Open the person's page again.")
+        )
     where = Q(state__in=Proposal.OPEN_STATES) | Q(state=State.GRANTED)
     if Proposal.objects.filter(where, person=row.person_id, entitlement=row.entitlement).exists():
         raise UnableToChangeProposal(_("A proposal for this is open already, or it was granted."))

@@ -30,13 +30,17 @@ def start(
     """
     if person_ids is not None and not person_ids:
         return None
-    total = len(person_ids) if person_ids is not None else Person.objects.filter(path__startswith=path).count()
+    total = (
+        len(person_ids) if person_ids is not None else Person.objects.filter(path__startswith=path).count()
+    )
     run = DeterminationRun.objects.create(
         why=why, person_ids=list(person_ids) if person_ids is not None else None, path=path, on=on,
         total=total, started_by_id=by.user_id,
     )  # fmt: skip
     jobs.determine_people.defer(run_id=run.pk)
-    audit.record(by=by, verb="determination.started", subject=run, path=path, detail={"why": why, "people": total})
+    audit.record(
+        by=by, verb="determination.started", subject=run, path=path, detail={"why": why, "people": total}
+    )
     return run
 
 

@@ -90,7 +90,11 @@ def _check(row: StandardEntry) -> None:
 
 def _same_cell(row: StandardEntry) -> QuerySet[StandardEntry]:
     return StandardEntry.objects.filter(
-        name=row.name, keys=row.keys, level=row.level, division_code=row.division_code, starts_on=row.starts_on
+        name=row.name,
+        keys=row.keys,
+        level=row.level,
+        division_code=row.division_code,
+        starts_on=row.starts_on,
     )
 
 

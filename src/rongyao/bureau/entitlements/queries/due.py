@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from rongyao.bureau.entitlements.models import Decision, Determination, Letter, Proposal
 from rongyao.bureau.entitlements.queries.proposals import current_of, run_that_works_out
+from rongyao.bureau.entitlements.rules.findings import facts_wanted
 from rongyao.bureau.entitlements.rules.proposing import facts_short, makes_proposal
 from rongyao.bureau.foundation.clock.calendar import Calendar
 from rongyao.bureau.foundation.clock.queries import calendar, deadline_of
@@ -97,13 +98,17 @@ def due_to(person: Person) -> Due:
 def letters_of(person: Person) -> list[Letter]:
     """The person's letters, newest first, with decision and clocks."""
     rows = Letter.objects.filter(decision__person=person)
-    return list(rows.select_related("decision__proposal", "review_clock", "court_clock").order_by("-year", "-serial"))
+    return list(
+        rows.select_related("decision__proposal", "review_clock", "court_clock").order_by("-year", "-serial")
+    )
 
 
 def letter_of(person: Person, letter_id: int) -> Letter | None:
     """One of the person's own letters; None for anybody else's."""
     rows = Letter.objects.filter(decision__person=person, pk=letter_id)
-    return rows.select_related("decision__proposal", "decision__person", "review_clock", "court_clock").first()
+    return rows.select_related(
+        "decision__proposal", "decision__person", "review_clock", "court_clock"
+    ).first()
 
 
 def line_of(person: Person, determination_id: int) -> DueLine | None:
@@ -139,7 +144,7 @@ def _line(
         amount_fen=decision.amount_fen if granted and decision else row.amount_fen,
         unit=row.unit,
         is_payable=row.is_payable,
-        wanted=_wanted(row, proposal) if standing in ("paper", "short") else (),
+        wanted=_wanted(row, proposal) if standing in ("paper", "short", "proposed") else (),
         proposal=proposal,
         decision=decision,
         letter=letter,
@@ -167,6 +172,6 @@ def _standing(row: Determination, proposal: Proposal | None) -> str:
 
 def _wanted(row: Determination, proposal: Proposal | None) -> tuple[Wanted, ...]:
     asked = [item["fact"] for item in proposal.paper_asked] if proposal else []
-    names = dict.fromkeys(asked or row.finding.get("missing", ()))
+    names = dict.fromkeys(asked or facts_wanted(row.finding))
     known = (FACTS[name] for name in names if name in FACTS)
     return tuple(Wanted(f.name, f.zh, f.en, f.evidence_zh, f.evidence_en) for f in known)

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from rongyao.bureau.entitlements import facts
 from rongyao.bureau.entitlements.models import Decision, Determination, Letter, Proposal, ReportUp
@@ -145,7 +144,9 @@ def _readable(change: law.Change) -> Change:
     if change.fact == "on":
         return Change(_("Time passes, nothing else changes"), result, str(change.value))
     words = {"fact": fact_label(change.fact, lang), "value": fact_text(change.value, change.fact, lang)}
-    pattern = _("Once it is known: %(fact)s %(value)s") if change.is_missing else _("If %(fact)s were %(value)s")
+    pattern = (
+        _("Once it is known: %(fact)s %(value)s") if change.is_missing else _("If %(fact)s were %(value)s")
+    )
     return Change(pattern % words, result)
 
 
@@ -157,11 +158,15 @@ def options_for(row: Determination, letter: Letter | None, calendar: Calendar) -
     return [
         Option(
             _("A fact is wrong"),
-            _("Say so at the station or on the phone page; once it is mended everything is worked out again."),
+            _(
+                "Say so at the station or on the phone page; once it is mended everything is worked out again."
+            ),
             reverse("registry:person", args=[row.person_id]),
             _("Open the person's file"),
         ),
-        Option(_("The situation changes"), _("The answer is worked out again by itself whenever a fact changes.")),
+        Option(
+            _("The situation changes"), _("The answer is worked out again by itself whenever a fact changes.")
+        ),
         Option(_("Disagree with the decision"), _disagree(letter, calendar)),
     ]
 

@@ -50,9 +50,7 @@ def visible_to(actor: Actor, permission: Permission = Permission.ENTITLEMENT_VIE
     return rows.select_related("person", "person__division", "determination", "clock")
 
 
-def get_proposal_for(
-    actor: Actor, pk: int, permission: Permission = Permission.ENTITLEMENT_VIEW
-) -> Proposal:
+def get_proposal_for(actor: Actor, pk: int, permission: Permission = Permission.ENTITLEMENT_VIEW) -> Proposal:
     """One proposal in scope; one outside it does not exist for this actor (404)."""
     return get_object_or_404(visible_to(actor, permission), pk=pk)
 
@@ -70,7 +68,9 @@ def listed(actor: Actor, filters: Filters, *, on: dt.date, calendar: Calendar) -
     return rows
 
 
-def sorted_by(rows: QuerySet[Any], sort: str, sorts: Mapping[str, str] = SORTS, default: str = "due") -> QuerySet[Any]:
+def sorted_by(
+    rows: QuerySet[Any], sort: str, sorts: Mapping[str, str] = SORTS, default: str = "due"
+) -> QuerySet[Any]:
     """By a column of the whitelist ("-" turns it round); anything else falls back to ``default``."""
     key, turned = sort.removeprefix("-"), sort.startswith("-")
     column = F(sorts.get(key, sorts[default]))
@@ -108,7 +108,9 @@ def short_of_facts(actor: Actor) -> QuerySet[Determination]:
 def to_judge(actor: Actor) -> QuerySet[Determination]:
     """Answers for which nothing but an officer's judgement is missing."""
     rows = determinations_visible_to(actor, Permission.JUDGEMENT_RECORD)
-    return rows.filter(ended_at__isnull=True, answer="judge", entitlement__in=proposable()).order_by("made_at", "pk")
+    return rows.filter(ended_at__isnull=True, answer="judge", entitlement__in=proposable()).order_by(
+        "made_at", "pk"
+    )
 
 
 def to_countersign(actor: Actor) -> QuerySet[Decision]:
@@ -139,22 +141,28 @@ def get_report_for(actor: Actor, pk: int, permission: Permission) -> ReportUp:
     return get_object_or_404(rows, pk=pk)
 
 
-def letters_visible_to(actor: Actor, permission: Permission = Permission.ENTITLEMENT_VIEW) -> QuerySet[Letter]:
+def letters_visible_to(
+    actor: Actor, permission: Permission = Permission.ENTITLEMENT_VIEW
+) -> QuerySet[Letter]:
     """Letters in scope, those not yet served first, then the newest."""
     rows = Letter.objects.filter(within(actor, permission, "decision__path"))
-    rows = rows.select_related("decision__person", "decision__proposal", "review_clock", "court_clock", "served_by")
+    rows = rows.select_related(
+        "decision__person", "decision__proposal", "review_clock", "court_clock", "served_by"
+    )
     return rows.order_by(F("served_on").desc(nulls_first=True), "-year", "-serial")
 
 
-def get_letter_for(
-    actor: Actor, pk: int, permission: Permission = Permission.ENTITLEMENT_VIEW
-) -> Letter:
+def get_letter_for(actor: Actor, pk: int, permission: Permission = Permission.ENTITLEMENT_VIEW) -> Letter:
     return get_object_or_404(letters_visible_to(actor, permission), pk=pk)
 
 
 def runs_visible_to(actor: Actor) -> QuerySet[DeterminationRun]:
     """Background runs that this actor's permission lets them watch; they name nobody."""
-    return DeterminationRun.objects.all() if actor.may(Permission.ENTITLEMENT_VIEW) else DeterminationRun.objects.none()
+    return (
+        DeterminationRun.objects.all()
+        if actor.may(Permission.ENTITLEMENT_VIEW)
+        else DeterminationRun.objects.none()
+    )
 
 
 def run_that_works_out(person: Person) -> DeterminationRun | None:

@@ -31,7 +31,11 @@ class Rerun:
         """One sentence for the officer."""
         if self.is_identical:
             return _("Computed again from the kept facts and standards: identical, to the last sign.")
-        names = {"law": _("the law as programmed"), "standards": _("the table of standards"), "facts": _("the facts")}
+        names = {
+            "law": _("the law as programmed"),
+            "standards": _("the table of standards"),
+            "facts": _("the facts"),
+        }
         return _("Cannot be computed again as it was, because of: %(what)s.") % {
             "what": "、".join(names[name] for name in self.broken) or _("the answer itself")
         }

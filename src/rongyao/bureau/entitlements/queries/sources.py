@@ -25,7 +25,9 @@ class FactSource:
 def sources_of(person: Person, names: Iterable[str]) -> dict[str, FactSource]:
     """The source of each of these facts that is known now."""
     wanted = set(names)
-    out = {name: _of_identity(person) for name in IDENTITY_FACTS if name in wanted and getattr(person, name, "")}
+    out = {
+        name: _of_identity(person) for name in IDENTITY_FACTS if name in wanted and getattr(person, name, "")
+    }
     out |= {name: _of_fact(row) for name, row in registry.facts_of(person).items() if name in wanted}
     return out | _of_judgements(person, wanted)
 

@@ -12,7 +12,13 @@ def numeral(number: int) -> str:
     hundreds, rest = divmod(number, 100)
     tens, ones = divmod(rest, 10)
     head = f"{DIGITS[hundreds]}百" if hundreds else ""
-    middle = f"{'' if tens == 1 and not hundreds else DIGITS[tens]}十" if tens else "〇" if hundreds and ones else ""
+    middle = (
+        f"{'' if tens == 1 and not hundreds else DIGITS[tens]}十"
+        if tens
+        else "〇"
+        if hundreds and ones
+        else ""
+    )
     return (head + middle + (DIGITS[ones] if ones else "")) or DIGITS[0]
 
 

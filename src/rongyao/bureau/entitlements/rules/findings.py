@@ -112,6 +112,12 @@ def _values(finding: Json) -> dict[str, Any]:
     return {seen["name"]: seen.get("value") for part in parts for seen in part.get("facts", ())}
 
 
+def facts_wanted(finding: Json) -> list[str]:
+    """The facts that would still settle the answer, then those the sum waits for."""
+    of_sum = (finding.get("amount") or {}).get("missing") or ()
+    return list(dict.fromkeys([*(finding.get("missing") or ()), *of_sum]))
+
+
 def standards_used(finding: Json) -> list[str]:
     """The names of the dated standards behind the sum."""
     rows = (finding.get("amount") or {}).get("standards") or ()

@@ -72,7 +72,12 @@ class LetterFacts:
 def compose(facts: LetterFacts) -> Body:
     """The whole letter: ``{number, issued_on, zh: {...}, en: {...}}``, each language with the same parts."""
     text = {lang: _Writer(facts, lang).body() for lang in LANGUAGES}
-    return {"number": facts.number, "issued_on": facts.on.isoformat(), "is_synthetic": facts.is_synthetic, **text}
+    return {
+        "number": facts.number,
+        "issued_on": facts.on.isoformat(),
+        "is_synthetic": facts.is_synthetic,
+        **text,
+    }
 
 
 class _Writer:
@@ -226,12 +231,17 @@ class _Writer:
 
     def last(self) -> str:
         phone = self.facts.phone
-        ask = self.say("看不懂，请到所在镇退役军人服务站", "If this is hard to read, the service station of your town")
+        ask = self.say(
+            "看不懂，请到所在镇退役军人服务站", "If this is hard to read, the service station of your town"
+        )
         call = self.say(f"，或打 {phone}", f", or {phone},") if phone else ""
         told = self.say(
-            f"，我们讲给您听。经办人：{self.facts.officer}。", f" will explain it. Officer: {self.facts.officer}."
+            f"，我们讲给您听。经办人：{self.facts.officer}。",
+            f" will explain it. Officer: {self.facts.officer}.",
         )
-        check = self.say("扫码可以核对这份决定是不是真的。", "Scan the code to check that this letter is genuine. ")
+        check = self.say(
+            "扫码可以核对这份决定是不是真的。", "Scan the code to check that this letter is genuine. "
+        )
         return check + ask + call + told
 
     def day(self, iso: str) -> str:

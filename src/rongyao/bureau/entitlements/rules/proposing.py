@@ -11,7 +11,9 @@ SECOND_SIGNATURE_FROM_FEN = 50_000_00
 DEATH_EVENTS = frozenset({"died_on"})
 # While these are open the question has hardly arisen (nobody asks a living man for his death certificate), so an
 # answer that waits for one of them is not "short of a fact".
-GATES = frozenset({"is_deceased", "died_on", "death_nature", "survivor_of", "survivor_relation", "is_serving"})
+GATES = frozenset(
+    {"is_deceased", "died_on", "death_nature", "survivor_of", "survivor_relation", "is_serving"}
+)
 LABELS_OF_UNKNOWN = ("（已不在目录中）", "(no longer in the catalogue)")
 
 

@@ -3,29 +3,179 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 
 import pytest
+
 from people import TODAY
-
+from rongyao.bureau.entitlements.actions import judgements, runs
 from rongyao.bureau.entitlements.actions.determinations import determine
-from rongyao.bureau.entitlements.models import Determination, Proposal
-from rongyao.bureau.registry.models import Fact, Person
+from rongyao.bureau.entitlements.jobs import determine_people
+from rongyao.bureau.entitlements.models import Determination, DeterminationRun, KeptInput, Proposal
+from rongyao.bureau.entitlements.queries.due import due_to
+from rongyao.bureau.entitlements.queries.rerun import rerun
+from rongyao.bureau.entitlements.tests.known import CONSCRIPT, MONEY, WAY, record, worked_out
+from rongyao.bureau.foundation.access.rules import Actor, NotAllowed
+from rongyao.bureau.foundation.audit.models import Event
+from rongyao.bureau.foundation.queue.models import WorkItem
+from rongyao.bureau.registry.actions.facts import Paper, record_fact
+from rongyao.bureau.registry.models import Person, Source
 
-LONG_NCO = {
-    "rank_group": "nco", "nco_grade": "intermediate", "enlisted_on": "2008-09-01", "nco_since_on": "2010-09-01",
-    "discharged_on": "2023-09-01", "discharge_mode": "normal", "placement_choice": "by_law", "honours": [],
-}  # fmt: skip
+PAPER = Paper(kind=Source.Kind.PAPER, title="退出现役证明", dated_on=TODAY)
 
 
-def record(cast, person, **values):
-    for name, value in values.items():
-        Fact.objects.create(person=person, name=name, value=value, source=cast.paper, as_of=TODAY)
+def current(person, key):
+    return Determination.objects.get(person=person, entitlement=key, ended_at__isnull=True)
 
 
-def test_look(cast):
-    record(cast, cast.chen, **LONG_NCO)
-    out = determine(by=cast.actor(cast.lin), people=Person.objects.all(), on=TODAY)
-    print(out.people, len(out.changed))
-    for d in Determination.objects.all():
-        print(d.entitlement, d.answer, d.amount_fen, d.is_payable, d.missing_count, d.finding["missing"][:6], d.finding["to_judge"])
-    print(Proposal.objects.values_list("entitlement", "state", "clock__due_on"))
+def test_a_conscripts_money_is_worked_out_and_proposed_with_a_clock_and_a_work_item(conscript):
+    found = current(conscript, MONEY)
+    assert (found.answer, found.amount_fen, found.is_payable) == ("yes", 900_000, True)
+    proposal = Proposal.objects.get(person=conscript, entitlement=MONEY)
+    assert proposal.state == "open"
+    # Twenty working days from 24 November 2026.
+    assert proposal.clock.due_on == dt.date(2026, 12, 22)
+    item = WorkItem.objects.get(
+        kind="entitlements.proposal_open", subject=f"entitlements.proposal:{proposal.pk}"
+    )
+    assert item.params["name"] == "陈卫国"
+    assert item.clock == proposal.clock
+
+
+def test_the_way_of_placement_is_proposed_too_and_information_is_not(conscript):
+    keys = set(Proposal.objects.values_list("entitlement", flat=True))
+    assert keys == {MONEY, WAY}
+
+
+def test_the_same_answer_is_not_kept_twice(cast, conscript):
+    before = Determination.objects.count()
+    out = determine(by=cast.actor(cast.lin), people=Person.objects.all(), on=TODAY + dt.timedelta(days=3))
+    assert (len(out.changed), Determination.objects.count()) == (0, before)
+    assert Proposal.objects.count() == 2
+
+
+def test_one_and_everybody_are_one_path(cast, conscript):
+    others = [
+        Person.objects.create(
+            number=f"KS-1{n}",
+            name="李平",
+            sex="male",
+            birth_on="1999-01-01",
+            division=cast.town_a,
+            path=cast.town_a.path,
+        )
+        for n in range(3)
+    ]
+    for person in others:
+        record(cast, person, **CONSCRIPT)
+    determine(by=Actor.system(), people=Person.objects.all(), on=TODAY)
+    found = Determination.objects.filter(entitlement=MONEY)
+    answers = set(found.values_list("answer", "amount_fen", "is_payable"))
+    assert answers == {("yes", 900_000, True)}
+    assert found.count() == 4
+
+
+def test_determining_reaches_only_the_people_in_scope(cast, conscript):
+    Determination.objects.all().update(ended_at=dt.datetime(2026, 11, 24, tzinfo=dt.UTC))
+    assert determine(by=cast.actor(cast.zhao), people=Person.objects.all(), on=TODAY).people == 0
+    with pytest.raises(NotAllowed):
+        determine(by=cast.actor(cast.sun), people=Person.objects.all(), on=TODAY)
+
+
+def test_a_changed_fact_determines_again_and_the_proposal_lapses(cast, conscript):
+    old = current(conscript, MONEY)
+    record_fact(by=cast.actor(cast.sun), person=conscript, name="child_of_martyr", value=True, paper=PAPER)
+    assert current(conscript, MONEY).answer == "no"
+    old.refresh_from_db()
+    assert old.ended_at is not None
+    proposal = Proposal.objects.get(entitlement=MONEY)
+    assert proposal.state == "lapsed"
+    assert proposal.clock.stopped_on == TODAY
+    assert not WorkItem.objects.filter(subject=f"entitlements.proposal:{proposal.pk}", state="open").exists()
+    assert Event.objects.filter(verb="proposal.lapsed", person_id=conscript.pk).exists()
+
+
+def test_many_changed_people_become_a_job_of_the_same_transaction(cast, conscript):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from rongyao.bureau.registry.registrations import FactsChanged
+
+    ids = tuple(range(conscript.pk, conscript.pk + 10))
+    runs.on_facts_changed(FactsChanged(cast.actor(cast.lin), ids))
+    run = DeterminationRun.objects.get()
+    job = ProcrastinateJob.objects.get(task_name="entitlements.determine_people")
+    assert job.args == {"run_id": run.pk}
+    assert due_to(conscript).is_being_worked_out
+    determine_people(run.pk)
+    run.refresh_from_db()
+    assert (run.done, run.ended_at is not None) == (1, True)
+    assert not due_to(conscript).is_being_worked_out
+
+
+def test_a_kept_answer_computes_again_bit_for_bit(conscript):
+    for row in Determination.objects.all():
+        again = rerun(row)
+        assert again.is_identical, (row.entitlement, again)
+        assert again.moved_on == ()
+
+
+def test_a_rerun_stays_identical_after_the_facts_moved_on_and_says_so(cast, conscript):
+    old = current(conscript, MONEY)
+    record_fact(by=cast.actor(cast.lin), person=conscript, name="child_of_martyr", value=True, paper=PAPER)
+    again = rerun(old)
+    assert again.is_identical
+    assert again.moved_on == ("facts",)
+
+
+def test_a_rerun_names_the_input_that_was_tampered_with(conscript):
+    row = current(conscript, MONEY)
+    kept = KeptInput.objects.get(kind="facts", hash=row.facts_hash)
+    kept.body["discharged_on"] = "2022-09-01"
+    kept.save()
+    assert rerun(row).broken == ("facts",)
+    Determination.objects.filter(pk=row.pk).update(standards_hash=hashlib.sha256(b"x").hexdigest())
+    row.refresh_from_db()
+    assert rerun(row).broken == ("standards", "facts")
+
+
+def test_a_tampered_answer_is_not_identical(conscript):
+    row = current(conscript, MONEY)
+    row.finding["amount"]["amount_fen"] += 1
+    row.save()
+    again = rerun(row)
+    assert (again.is_identical, again.broken) == (False, ())
+
+
+def test_a_judgement_is_recorded_with_its_reason_and_moves_the_answer(cast):
+    chen = worked_out(
+        cast, cast.chen, {**CONSCRIPT, "report_due_on": "2020-10-01", "reported_on": "2021-03-01"}
+    )
+    key = "resettlement_2011.placement_given_up"
+    before = current(chen, key)
+    assert before.finding["to_judge"] == ["late_without_reason"]
+    by = cast.actor(cast.lin)
+    judgements.record_judgement(
+        by=by, person=chen, fact="late_without_reason", value=False, reason="住院，有医院证明", on=TODAY
+    )
+    assert current(chen, key).answer == "no"
+    assert Event.objects.filter(verb="judgement.recorded", by_id=cast.lin.pk).exists()
+
+
+def test_a_judgement_needs_the_right_a_judged_fact_and_a_reason(cast, conscript):
+    args = {"person": conscript, "value": True, "on": TODAY}
+    with pytest.raises(NotAllowed):
+        judgements.record_judgement(by=cast.actor(cast.zhao), fact="late_without_reason", reason="x", **args)
+    with pytest.raises(judgements.UnableToJudge):
+        judgements.record_judgement(by=cast.actor(cast.lin), fact="honours", reason="x", **args)
+    with pytest.raises(judgements.UnableToJudge):
+        judgements.record_judgement(by=cast.actor(cast.lin), fact="late_without_reason", reason=" ", **args)
+
+
+def test_short_of_facts_counts_only_questions_that_have_arisen(cast):
+    chen = worked_out(cast, cast.chen, {k: v for k, v in CONSCRIPT.items() if k != "honours"})
+    money = current(chen, MONEY)
+    assert (money.answer, money.missing_count) == ("unknown", 1)
+    assert current(chen, "compensation_2024.death_gratuity").missing_count == 0
+    line = next(line for line in due_to(chen).lines if line.determination == money)
+    assert line.standing == "short"
+    assert [wanted.fact for wanted in line.wanted] == ["honours"]

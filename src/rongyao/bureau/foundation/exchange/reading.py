@@ -132,6 +132,8 @@ class Row:
     @property
     def own_values(self) -> tuple[Value, ...]:
         """The values that stand in this row itself, not filled out of a merged range."""
+        if not self.merged:
+            return self.values
         return tuple(None if n in self.merged else v for n, v in enumerate(self.values, start=1))
 
     @property

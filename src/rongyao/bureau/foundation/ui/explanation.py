@@ -1,15 +1,17 @@
 """From a finding of the law to what the reader sees: answer, conditions with their facts, the sum, what is missing.
 
-A finding is a ``rongyao.law`` Finding or its JSON:
-``{entitlement, zh, en, article, answer, applies, tree, missing, to_judge, amount, readings, notes}`` with
-``tree = {article, item, zh, en, answer, facts: [{name, value}], children: [tree…], op?}``.
+A finding is a ``rongyao.law`` Finding or its JSON (``law/findings.py``). Its tree is made of conditions of a ``kind``:
+clause, all_of, any_of, unless, none_of, exceptions, not. Below ``exceptions`` and ``not`` an answer "no" is what the
+person needs (and below an exception to an exception "yes" again), so the sign follows what is good for the person and
+the word says how it is.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.html import format_html
@@ -28,11 +30,38 @@ SAID = {
     "unknown": gettext_lazy("Not known yet"),
     "judge": gettext_lazy("An officer must judge"),
 }
+# The same answers about something that takes a right away.
+SAID_OF_A_BAR = SAID | {"yes": gettext_lazy("It is so"), "no": gettext_lazy("It is not so")}
+RESULTS = {
+    "yes": gettext_lazy("Entitled"),
+    "no": gettext_lazy("Not entitled"),
+    "unknown": gettext_lazy("Something is missing"),
+    "judge": gettext_lazy("To be judged"),
+}
+TURNED = {"yes": "no", "no": "yes"}
 JOINS = {
-    "all": gettext_lazy("All of these must be met:"),
-    "any": gettext_lazy("One of these is enough:"),
-    "not": gettext_lazy("This must not be so:"),
-    "unless": gettext_lazy("Unless this is so:"),
+    "all_of": gettext_lazy("All of these must be met:"),
+    "any_of": gettext_lazy("One of these is enough:"),
+}
+# The same as the text of a row that is a group without words of its own.
+GROUPS = {"all_of": gettext_lazy("All of these together"), "any_of": gettext_lazy("One of these")}
+BARS = ("exceptions", "not")
+# The words the law's kernel gives a group that has none of its own: such a group joins, and says nothing itself.
+WORDLESS = {"", "以下各项均须满足", "满足以下任一项"}
+LAWS = {
+    "resettlement_2024": ("《退役军人安置条例》（2024年）", "Placement Regulations (2024)"),
+    "resettlement_2011": (
+        "《退役士兵安置条例》（2011年）",
+        "Regulations on Placing Discharged Soldiers (2011)",
+    ),
+    "compensation_2024": ("《军人抚恤优待条例》（2024年）", "Soldiers' Compensation Regulations (2024)"),
+    "compensation_2019": ("《军人抚恤优待条例》（2019年）", "Soldiers' Compensation Regulations (2019)"),
+    "martyrs_2024": ("《烈士褒扬条例》（2024年）", "Regulations on Honouring Martyrs (2024)"),
+    "martyrs_2019": ("《烈士褒扬条例》（2019年）", "Regulations on Honouring Martyrs (2019)"),
+    "jiangsu_32": ("江苏省的规定", "Rules of Jiangsu province"),
+    "suzhou_3205": ("苏州市的规定", "Rules of Suzhou city"),
+    "kunshan_320583": ("昆山市的规定", "Rules of Kunshan city"),
+    "protection_2020": ("《退役军人保障法》（2020年）", "Veterans Protection Law (2020)"),
 }
 CONFIDENCE = {
     "reported": gettext_lazy(
@@ -59,22 +88,28 @@ class SeenFact:
 
 @dataclass(frozen=True)
 class Row:
-    """One condition; ``children`` are the conditions it is made of, joined by ``join``."""
+    """One condition; ``children`` are the conditions it is made of, joined by ``join``.
 
-    answer: str
+    ``look`` is what it means for the person (yes is good), ``said`` how it is.
+    """
+
+    look: str
+    said: str
     text: str
     citation: str
     facts: tuple[SeenFact, ...]
     join: str
     children: tuple[Row, ...]
+    depth: int
+
+    @property
+    def is_open(self) -> bool:
+        """What is met can stay folded; so can what lies deep, for what is missing is listed below anyway."""
+        return self.depth == 0 and self.look != "yes"
 
     @property
     def sign(self) -> str:
-        return SIGNS[self.answer]
-
-    @property
-    def said(self) -> str:
-        return str(SAID[self.answer])
+        return SIGNS[self.look]
 
 
 @dataclass(frozen=True)
@@ -92,6 +127,7 @@ class Sum:
     line: str
     total: str
     per: str
+    missing: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
@@ -113,68 +149,142 @@ class Explanation:
     @property
     def counts(self) -> tuple[int, int]:
         """``(conditions met, conditions)`` of the first level."""
-        return sum(row.answer == "yes" for row in self.rows), len(self.rows)
+        return sum(row.look == "yes" for row in self.rows), len(self.rows)
 
 
-def explain(finding: Any, lang: str, sources: Mapping[str, Any] | None = None) -> Explanation:
+def explain(
+    finding: Any, lang: str, sources: Mapping[str, Any] | None = None, *, staff: bool = False
+) -> Explanation:
     """Ready the panel for ``finding``. ``sources``: ``{fact: {"source", "as_of", "href"}}`` (dicts or objects)."""
     tree = read(finding, "tree")
-    root = _row(tree, lang, sources or {}) if tree else None
-    # A combined condition without words of its own adds nothing but depth: its parts are the first level.
-    rows = () if root is None else (root.children or (root,))
+    rows = _level(tree, _Reader(lang, sources or {})) if tree else ()
     return Explanation(
         answer=str(read(finding, "answer", "unknown")),
-        label=_in(finding, lang),
-        article=str(read(finding, "article", "") or ""),
+        label=_headed(_in(finding, lang)),
+        article=_law(str(read(finding, "article", "") or ""), lang),
         rows=rows,
-        join=root.join if root and root.children else "",
-        amount=_sum(read(finding, "amount"), lang),
+        join=_join(tree, rows),
+        amount=_sum(read(finding, "amount"), lang, staff=staff),
         missing=tuple(_needed(name, lang) for name in read(finding, "missing", ()) or ()),
-        to_judge=tuple(fact_label(name, lang) for name in read(finding, "to_judge", ()) or ()),
-        readings=tuple(_words(item, lang) for item in read(finding, "readings", ()) or ()),
-        notes=tuple(_words(item, lang) for item in read(finding, "notes", ()) or ()),
+        to_judge=tuple(_headed(fact_label(name, lang)) for name in read(finding, "to_judge", ()) or ()),
+        readings=tuple(_reading(item, lang) for item in read(finding, "readings", ()) or ()),
+        notes=tuple(_in(item, lang) for item in read(finding, "notes", ()) or ()),
     )
+
+
+def _headed(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _law(article: str, lang: str) -> str:
+    """ "resettlement_2024/25" as people cite it; anything else unchanged."""
+    pack, _slash, number = article.rpartition("/")
+    if pack not in LAWS:
+        return article
+    is_zh = lang.startswith("zh")
+    name = LAWS[pack][0 if is_zh else 1]
+    if not number[:1].isdigit():
+        return f"{name}{'：' if is_zh else ': '}{number}" if number else name
+    return f"{name}第{number}条" if is_zh else f"{name}, Art {number}"
+
+
+def _reading(item: Any, lang: str) -> str:
+    """A silence of the text and how it was read: "question answer"."""
+    answer = str(read(item, "answer_zh" if lang.startswith("zh") else "answer_en", "") or "")
+    return f"{_in(item, lang)} {answer}".strip()
 
 
 def _in(thing: Any, lang: str, default: str = "") -> str:
     return str(read(thing, "zh" if lang.startswith("zh") else "en", default) or default)
 
 
-def _words(item: Any, lang: str) -> str:
-    """A note is text, a (zh, en) pair, or a record with zh and en."""
-    if isinstance(item, str):
-        return item
-    if isinstance(item, tuple | list) and len(item) == 2:
-        return str(item[0] if lang.startswith("zh") else item[1])
-    return _in(item, lang)
+@dataclass(frozen=True)
+class _Reader:
+    """Who reads, where the facts came from; and, on the way down, how deep and on which side of a "not"."""
+
+    lang: str
+    sources: Mapping[str, Any]
+    depth: int = 0
+    is_bar: bool = False
+
+    def below(self, kind: str) -> _Reader:
+        return replace(self, is_bar=self.is_bar != (kind in BARS))
+
+    def deeper(self) -> _Reader:
+        return replace(self, depth=self.depth + 1)
 
 
-def _row(tree: Any, lang: str, sources: Mapping[str, Any]) -> Row:
-    children = tuple(_row(child, lang, sources) for child in read(tree, "children", ()) or ())
-    op = str(read(tree, "op") or read(tree, "kind") or "")
+# Under a group of this kind a wordless group of that kind says nothing new: its parts can stand directly.
+SAME = {
+    "all_of": ("all_of", "unless"),
+    "unless": ("all_of", "unless"),
+    "any_of": ("any_of",),
+    "none_of": ("exceptions",),
+}
+
+
+def _level(tree: Any, reader: _Reader) -> tuple[Row, ...]:
+    """The rows below a condition; the condition itself where it is a clause."""
+    children = read(tree, "children", ()) or ()
+    if not children:
+        return (_row(tree, reader),)
+    kind = str(read(tree, "kind", ""))
+    return tuple(row for child in children for row in _spliced(kind, child, reader.below(kind)))
+
+
+def _spliced(parent: str, child: Any, reader: _Reader) -> tuple[Row, ...]:
+    is_same = str(read(child, "kind", "")) in SAME.get(parent, ())
+    if is_same and read(child, "children") and (parent == "none_of" or _is_wordless(child)):
+        return _level(child, reader)
+    return (_row(child, reader),)
+
+
+def _is_wordless(tree: Any) -> bool:
+    return str(read(tree, "zh", "") or "") in WORDLESS
+
+
+def _row(tree: Any, reader: _Reader) -> Row:
+    kind, answer = str(read(tree, "kind", "")), str(read(tree, "answer", "unknown"))
+    turned = reader.is_bar != (kind == "exceptions")
+    children = _level(tree, reader.deeper()) if read(tree, "children") else ()
     return Row(
-        answer=str(read(tree, "answer", "unknown")),
-        text=_in(tree, lang),
+        look=TURNED.get(answer, answer) if turned else answer,
+        said=str((SAID_OF_A_BAR if turned else SAID)[answer]),
+        text=_text(tree, reader.lang),
         citation=_citation(tree),
-        facts=tuple(_seen(fact, lang, sources) for fact in read(tree, "facts", ()) or ()),
-        join=str(JOINS.get(op, "")) if children else "",
+        facts=tuple(_seen(fact, reader.lang, reader.sources) for fact in read(tree, "facts", ()) or ()),
+        join=_join(tree, children),
         children=children,
+        depth=reader.depth,
     )
 
 
+def _text(tree: Any, lang: str) -> str:
+    """The condition's words; a group without any says how its parts are joined."""
+    kind = str(read(tree, "kind", ""))
+    words = str(GROUPS.get(kind, GROUPS["all_of"])) if _is_wordless(tree) else _in(tree, lang)
+    return _headed(words)
+
+
+def _join(tree: Any, rows: tuple[Row, ...]) -> str:
+    """The word between the parts, where there are several and the group's own text does not say it."""
+    kind = str(read(tree, "kind", "")) if tree else ""
+    says_it = not rows or len(rows) < 2 or (_is_wordless(tree) and kind in JOINS)
+    return "" if says_it else str(JOINS.get(kind, ""))
+
+
 def _citation(tree: Any) -> str:
-    """ "25(1)" from an article and its item, whether or not the item already repeats the article."""
+    """ "Art 25(1)" from an article and its item; a local rule without numbers by its name; "" where there is none."""
     article, item = str(read(tree, "article", "") or ""), str(read(tree, "item", "") or "")
-    if not item or item.startswith(article):
-        return item or article
-    return f"{article}({item.strip('()')})"
+    number = f"{article}({item})" if item else article
+    return _("Art %(article)s") % {"article": number} if number[:1].isdigit() else number
 
 
 def _seen(fact: Any, lang: str, sources: Mapping[str, Any]) -> SeenFact:
     name = str(read(fact, "name", ""))
     source = sources.get(name, {})
     return SeenFact(
-        label=fact_label(name, lang),
+        label=_headed(fact_label(name, lang)),
         value=fact_text(read(fact, "value"), name, lang),
         source=str(read(source, "source", "") or ""),
         as_of=read(source, "as_of"),
@@ -185,25 +295,66 @@ def _seen(fact: Any, lang: str, sources: Mapping[str, Any]) -> SeenFact:
 def _needed(name: str, lang: str) -> Needed:
     fact = FACTS.get(name)
     paper = "" if fact is None else fact.evidence_zh if lang.startswith("zh") else fact.evidence_en
-    return Needed(fact_label(name, lang), paper)
+    return Needed(_headed(fact_label(name, lang)), paper)
 
 
-def _sum(amount: Any, lang: str) -> Sum | None:
+def _sum(amount: Any, lang: str, *, staff: bool) -> Sum | None:
     if not amount:
         return None
     fen = read(amount, "amount_fen")
+    line = str(read(amount, "line_zh" if lang.startswith("zh") else "line_en", "") or "")
+    total = "" if fen is None else yuan_text(int(fen), lang)
+    return Sum(
+        line="" if line == total else line,
+        total=total,
+        per=str(PER.get(str(read(amount, "unit", "")), "")),
+        missing=tuple(fact_label(name, lang) for name in read(amount, "missing", ()) or ()),
+        warnings=_warnings(amount, lang, staff=staff),
+    )
+
+
+def _warnings(amount: Any, lang: str, *, staff: bool) -> tuple[str, ...]:
+    """What keeps a sum from being paid: the law's own note for an officer, plain sentences for the person."""
     note = str(read(amount, "note_zh" if lang.startswith("zh") else "note_en", "") or "")
-    warnings = [str(CONFIDENCE.get(str(read(amount, "confidence", "")), ""))]
+    if staff and note:
+        return (note,)
+    plain = [str(CONFIDENCE.get(str(read(amount, "confidence", "")), ""))]
     if read(amount, "carried_on"):
-        warnings.append(
+        plain.append(
             _("The last confirmed standard goes on. A raise is expected; the difference will follow.")
         )
-    return Sum(
-        line=str(read(amount, "line_zh" if lang.startswith("zh") else "line_en", "") or ""),
-        total="" if fen is None else yuan_text(int(fen), lang),
-        per=str(PER.get(str(read(amount, "unit", "")), "")),
-        warnings=tuple(text for text in [note, *warnings] if text),
+    return tuple(text for text in plain if text)
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """One thing that would change the answer: in words, and what the answer would be."""
+
+    text: str
+    result: str
+
+
+def change_row(change: Any, lang: str) -> ChangeRow:
+    """From a ``law.hypotheticals`` Change (or a dict with its fields): ``fact`` "on" is the mere passing of time."""
+    name, value = str(read(change, "fact", "")), read(change, "value")
+    told = fact_text(value, name, lang)
+    text = (
+        _("From %(day)s on") % {"day": strip(told)}
+        if name == "on"
+        else _headed(_in(change, lang, fact_label(name, lang)))
     )
+    fen = read(change, "amount_fen")
+    result = str(RESULTS.get(str(read(change, "answer", "")), ""))
+    colon = "：" if lang.startswith("zh") else ": "
+    return ChangeRow(
+        text=text if name == "on" else f"{text}{colon}{strip(told)}",
+        result=result if fen is None else f"{result} · {yuan_text(int(fen), lang)}",
+    )
+
+
+def strip(told: str) -> str:
+    """The words of a fact without the span that keeps them together."""
+    return re.sub(r"<[^>]+>", "", told) if isinstance(told, SafeString) else told
 
 
 def fact_label(name: str, lang: str) -> str:

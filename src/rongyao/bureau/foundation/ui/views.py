@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from rongyao.bureau.foundation.access.middleware import allow
 from rongyao.bureau.foundation.access.rules import Permission
-from rongyao.bureau.foundation.ui import samples
 from rongyao.bureau.foundation.ui.context import HINT_COOKIE, SWITCHES, plain
+from rongyao.bureau.foundation.ui.samples import pages
 
 YEAR = 365 * 24 * 3600
 
@@ -92,7 +92,7 @@ def kit(request: HttpRequest, page: str = "parts") -> HttpResponse:
     """Every component in all its states, with invented data. Not part of a real installation."""
     if not (settings.DEBUG or getattr(settings, "IS_DEMO", False)):
         raise Http404
-    context = samples.page(page, request.GET, request.POST)
+    context = pages.page(page, request.GET)
     if context is None:
         raise Http404
     return render(request, f"ui/kit/{page}.html", context)

@@ -50,7 +50,9 @@ def print_slip(*, by: Actor, person: Person) -> str:
     """
     demand(by, Permission.ACCOUNT_BIND, person.path)
     if not person.id_last4:
-        raise UnableToPrintSlip(_("Record the identity number first: its last four digits are asked with the slip."))
+        raise UnableToPrintSlip(
+            _("Record the identity number first: its last four digits are asked with the slip.")
+        )
     now = timezone.now()
     ActivationSlip.objects.filter(person=person, used_at__isnull=True).update(expires_at=now)
     code = new_slip_code()
@@ -104,7 +106,9 @@ def _bind(*, slip_id: int, password: str) -> User:
     slip.used_at = timezone.now()
     slip.save(update_fields=["used_at"])
     person = slip.person
-    PersonAccount.objects.get_or_create(person=person, defaults={"user": user, "bound_by_id": slip.printed_by_id})
+    PersonAccount.objects.get_or_create(
+        person=person, defaults={"user": user, "bound_by_id": slip.printed_by_id}
+    )
     actor = actor_for(user, timezone.localdate())
     audit.record(by=actor, verb="account.activated", subject=user, person_id=person.pk, path=person.path)
     return user
@@ -139,4 +143,6 @@ def unbind(*, by: Actor, person: Person, reason: str) -> None:
     access.set_active(by=Actor.system("registry"), user=account.user, is_active=False, reason=reason)
     account.delete()
     detail = {"reason": reason}
-    audit.record(by=by, verb="account.unbound", subject=person, person_id=person.pk, path=person.path, detail=detail)
+    audit.record(
+        by=by, verb="account.unbound", subject=person, person_id=person.pk, path=person.path, detail=detail
+    )

@@ -1,4 +1,4 @@
-""""This is wrong": the person says it, a clock runs, an officer mends it or keeps it with reasons."""
+""" "This is wrong": the person says it, a clock runs, an officer mends it or keeps it with reasons."""
 
 from __future__ import annotations
 
@@ -69,17 +69,29 @@ def _check_asking(person: Person, field: str, words: str) -> None:
 
 def _open(by: Actor, person: Person, field: str, stated_value: str, words: str) -> Correction:
     running = clock.start(
-        by=by, rule="correction", subject=person, person_id=person.pk, path=person.path, on=timezone.localdate()
+        by=by,
+        rule="correction",
+        subject=person,
+        person_id=person.pk,
+        path=person.path,
+        on=timezone.localdate(),
     )
     row = Correction.objects.create(
-        person=person, field=field, stated_value=stated_value[:200], words=words, clock=running, asked_by_id=by.user_id
+        person=person,
+        field=field,
+        stated_value=stated_value[:200],
+        words=words,
+        clock=running,
+        asked_by_id=by.user_id,
     )
     RunningClock.objects.filter(pk=running.pk).update(subject=queue.subject_of(row))
     return row
 
 
 @transaction.atomic
-def answer_correction(*, by: Actor, correction: Correction, is_mended: bool, answer: str, value: Any = None) -> Correction:
+def answer_correction(
+    *, by: Actor, correction: Correction, is_mended: bool, answer: str, value: Any = None
+) -> Correction:
     """Mend what is recorded, or keep it with reasons. Either way the clock stops and the person can read why.
 
     Args:
@@ -117,7 +129,13 @@ def _mend(by: Actor, person: Person, row: Correction, value: Any, answer: str) -
         return
     try:
         if row.field in IDENTITY_FIELDS:
-            keep_identity(by=by, row=person, typed={row.field: value}, verb="person.identity_changed", reason=answer[:160])
+            keep_identity(
+                by=by,
+                row=person,
+                typed={row.field: value},
+                verb="person.identity_changed",
+                reason=answer[:160],
+            )
         else:
             _mend_fact(by, person, row, value)
     except (UnableToRecord, UnableToChangeIdentity) as error:
@@ -125,10 +143,17 @@ def _mend(by: Actor, person: Person, row: Correction, value: Any, answer: str) -
 
 
 def _mend_fact(by: Actor, person: Person, row: Correction, value: Any) -> None:
-    paper = Paper(Source.Kind.CORRECTION, _("Correction asked by the person"), timezone.localdate(), given_by=person.name)
+    paper = Paper(
+        Source.Kind.CORRECTION,
+        _("Correction asked by the person"),
+        timezone.localdate(),
+        given_by=person.name,
+    )
     fact = write_fact(by=by, person=person, name=row.field, value=value, paper=paper, reason=_("Corrected."))
     detail = {"fact": row.field, "source": Source.Kind.CORRECTION, "correction": row.pk}
-    audit.record(by=by, verb="fact.recorded", subject=fact, person_id=person.pk, path=person.path, detail=detail)
+    audit.record(
+        by=by, verb="fact.recorded", subject=fact, person_id=person.pk, path=person.path, detail=detail
+    )
     tell_facts_changed(FactsChanged(by, (person.pk,), (row.field,)))
 
 
@@ -143,4 +168,6 @@ def withdraw_correction(*, by: Actor, correction: Correction) -> None:
     row.save()
     clock.stop(by=by, clock=row.clock, on=timezone.localdate())
     queue.close_items(by=by, subject=row, outcome=row.state, done=False)
-    audit.record(by=by, verb="correction.withdrawn", subject=row, person_id=row.person_id, path=row.person.path)
+    audit.record(
+        by=by, verb="correction.withdrawn", subject=row, person_id=row.person_id, path=row.person.path
+    )

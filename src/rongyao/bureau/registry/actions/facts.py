@@ -63,9 +63,13 @@ def record_fact(
         UnableToRecord: unknown or judged fact, wrong form, or a source that cannot assert an absence.
     """
     demand(by, Permission.PEOPLE_EDIT, person.path)
-    row = write_fact(by=by, person=person, name=name, value=value, paper=paper, as_of=as_of, place=place, reason=reason)
+    row = write_fact(
+        by=by, person=person, name=name, value=value, paper=paper, as_of=as_of, place=place, reason=reason
+    )
     detail = {"fact": name, "source": row.source.kind, "reason": reason}
-    audit.record(by=by, verb="fact.recorded", subject=row, person_id=person.pk, path=person.path, detail=detail)
+    audit.record(
+        by=by, verb="fact.recorded", subject=row, person_id=person.pk, path=person.path, detail=detail
+    )
     tell_facts_changed(FactsChanged(by, (person.pk,), (name,)))
     return row
 
@@ -112,7 +116,9 @@ def _read(name: str, value: Any) -> tuple[FactDef, Any]:
 def _refuse_weak_absence(known: FactDef, value: Any, kind: str) -> None:
     if is_absence(known, value) and not may_assert_absence(known, kind):
         kinds = "、".join(str(Source.Kind(ASSERTED_BY[way]).label) for way in known.absence)
-        words = _("That this is not so must be said by one of: %(kinds)s. Choose the kind of source that says it.")
+        words = _(
+            "That this is not so must be said by one of: %(kinds)s. Choose the kind of source that says it."
+        )
         raise UnableToRecord(words % {"kinds": kinds})
 
 
@@ -168,5 +174,7 @@ def withdraw_fact(*, by: Actor, person: Person, name: str, reason: str) -> None:
     if not end_facts(person_ids=[person.pk], names=[name], at=timezone.now(), reason=reason):
         raise UnableToRecord(_("There is nothing recorded here."))
     detail = {"fact": name, "reason": reason}
-    audit.record(by=by, verb="fact.withdrawn", subject=person, person_id=person.pk, path=person.path, detail=detail)
+    audit.record(
+        by=by, verb="fact.withdrawn", subject=person, person_id=person.pk, path=person.path, detail=detail
+    )
     tell_facts_changed(FactsChanged(by, (person.pk,), (name,)))

@@ -59,7 +59,9 @@ class UnableToChangeIdentity(Exception):
 
 
 @transaction.atomic
-def add_person(*, by: Actor, division: Division, identity: dict[str, str], is_synthetic: bool = False) -> Person:
+def add_person(
+    *, by: Actor, division: Division, identity: dict[str, str], is_synthetic: bool = False
+) -> Person:
     """Open a file. ``identity``: name, and where known id_number, sex, birth_on, ethnicity, phone, address.
 
     Birth date and sex are read off the identity number where there is one.
@@ -114,7 +116,9 @@ def _refuse_second_file(by: Actor, person: Person) -> None:
     if by.may_at(Permission.PEOPLE_VIEW, other.path):
         words = _("This identity number is recorded already, as %(name)s (%(number)s).")
         raise UnableToAddPerson(words % {"name": other.name, "number": other.number}, other)
-    raise UnableToAddPerson(_("This identity number is recorded in another town. Ask the city to move the file."))
+    raise UnableToAddPerson(
+        _("This identity number is recorded in another town. Ask the city to move the file.")
+    )
 
 
 @transaction.atomic
@@ -181,7 +185,7 @@ def _clashes(row: Person, opened: dict[str, str], typed: dict[str, str]) -> tupl
     """Fields that moved since the editor opened the file, and what the editor typed there."""
     moved = [name for name in IDENTITY_FIELDS if name in opened and shown(row, name) != opened[name]]
     return tuple(
-        Clash(name, IDENTITY_FIELDS[name], shown(row, name), _masked(name, typed.get(name, opened[name])))
+        Clash(name, IDENTITY_FIELDS[name], shown(row, name), masked(name, typed.get(name, opened[name])))
         for name in moved
     )
 
@@ -190,10 +194,10 @@ def shown(row: Person, name: str) -> str:
     """An identity field as a page may show it: numbers masked."""
     if name == "division":
         return row.division.name
-    return _masked(name, str(getattr(row, name) or ""))
+    return masked(name, str(getattr(row, name) or ""))
 
 
-def _masked(name: str, value: str) -> str:
+def masked(name: str, value: str) -> str:
     if name not in SECRET_FIELDS or "*" in value:
         return value
     return mask(value) if name == "id_number" else f"{value[:3]}****{value[-4:]}" if len(value) > 7 else value
@@ -224,8 +228,6 @@ def unmask(*, by: Actor, person: Person, field: str, reason: str) -> str:
     detail = {"field": field, "reason": reason.strip()[:200]}
     audit.record(by=by, verb=UNMASKED, subject=person, person_id=person.pk, path=person.path, detail=detail)
     return str(getattr(person, field))
-
-
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rongyao.bureau.foundation.exchange.problems import Problem, Severity, declare
 from rongyao.bureau.registry.roster.columns import recognise
@@ -18,8 +19,11 @@ SAYS_BLANK_MEANS_NONE = re.compile(
     r"(?:空白|空格|空着|未填|不填|没有填|未填写|没填)[^。；;]{0,8}?(?:即为|即是|视为|表示|均为|就是|为|即|系)[“\"']?(?:无|否|没有)(?![效法误])"
 )
 DENIES = re.compile(r"(?:不(?:代表|等于|表示|视为|作为|能|得|可)|并非|并不|非)[^。；;]{0,6}(?:无|否|没有)")
-EVERY_COLUMN = re.compile(r"(?:各|所有|全部|每|其余|以上|上述|下列)(?:栏|列|项|栏目)|全表|本表(?:内容|各项|所列|已|由|均|信息)")
+EVERY_COLUMN = re.compile(
+    r"(?:各|所有|全部|每|其余|以上|上述|下列)(?:栏|列|项|栏目)|全表|本表(?:内容|各项|所列|已|由|均|信息)"
+)
 BEFORE_THE_WORD_COLUMN = re.compile(r"(.*?)(?:等)?(?:各|两|三|四|五|\d)?(?:栏|列|项)")
+NOT_CLOSED_BY_BLANK = ("special.rank", "special.way", "place.")
 # Words after "以外": a column named there is left out.
 EXCEPT = re.compile(r"除(.*?)(?:以外|之外|外)")
 
@@ -42,8 +46,8 @@ declare(
     Severity.NOTE,
     {
         "certified_by_sheet": (
-            "按表中说明，“{header}”栏已由报送单位核实填全，空白按“无”记录：{sentence}",
-            "by the statement in the sheet the column “{header}” is complete; blank cells are recorded as none: {sentence}",
+            "按表中说明，“{header}”栏已由报送单位核实填全，空白按“无”记录：“{sentence}”",
+            "by the statement in the sheet the column “{header}” is complete; blank cells are recorded as none: “{sentence}”",
         ),
         "certified_not_closing": (
             "“{header}”栏即使填全，空白也不能说明“无”，仍按不知道处理",
@@ -77,13 +81,16 @@ def certification(layout: Layout, lines: Iterable[tuple[str, str]], ticked: Iter
     return Certification(facts, tuple(said))
 
 
+@lru_cache(maxsize=512)
 def closable(column: Column) -> tuple[str, ...]:
     """The facts of a column that a certified blank can close."""
     if column.kind is None or column.is_repeated:
         return ()
-    # A blank rank says nothing about the tier; only a column of tiers of its own does.
-    facts = column.kind.facts if column.kind.key != "special.rank" else ()
-    return tuple(name for name in facts if "certified_column" in FACTS[name].absence and FACTS[name].absent is not None)
+    # A blank rank says nothing about the tier, and a blank place name is no statement about Kunshan.
+    facts = () if column.kind.key.startswith(NOT_CLOSED_BY_BLANK) else column.kind.facts
+    return tuple(
+        name for name in facts if "certified_column" in FACTS[name].absence and FACTS[name].absent is not None
+    )
 
 
 def says_complete(text: str) -> bool:
@@ -123,8 +130,10 @@ def _listed(sentence: str, layout: Layout) -> list[Column]:
 
 def _columns_in(text: str, layout: Layout) -> list[Column]:
     found: dict[int, Column] = {}
-    pieces = re.split(r"[、,，及和与:：]|以及|“|”|\"", re.sub(r"^.*?(?:本表|表中|其中|本名册|名册中)", "", text))
-    for piece in (piece.strip() for piece in pieces):
+    pieces = re.split(
+        r"[、,，及和与:：]|以及|“|”|\"", re.sub(r"^.*?(?:本表|表中|其中|本名册|名册中)", "", text)
+    )
+    for piece in (re.sub(r"(?:两|三|各)?[栏列项]$", "", piece.strip()) for piece in pieces):
         kind = recognise(piece) if piece else None
         same = [c for c in layout.columns if c.kind and piece and (c.kind == kind or c.header == piece)]
         found |= {column.number: column for column in same}
@@ -134,7 +143,9 @@ def _columns_in(text: str, layout: Layout) -> list[Column]:
 def _ticked_facts(layout: Layout, header: str) -> tuple[str, ...] | None:
     named = [c for c in layout.columns if c.header == header]
     if not named and header in FACTS:
-        return (header,) if any(header in closable(c) for c in layout.columns) else _not_closing(layout, header)
+        return (
+            (header,) if any(header in closable(c) for c in layout.columns) else _not_closing(layout, header)
+        )
     return tuple(name for column in named for name in closable(column)) if named else None
 
 

@@ -15,7 +15,12 @@ NAME, ID_NUMBER, PHONE, ADDRESS, TOWN, ETHNICITY, NOTE = (
     "person.name", "person.id_number", "person.phone", "person.address", "person.town", "person.ethnicity", "person.note",
 )  # fmt: skip
 RANK, DISABILITY, WAY = "special.rank", "special.disability", "special.way"
-ENLISTED_FROM, HUKOU_THEN, HUKOU_NOW = "place.enlisted_from_kunshan", "place.hukou_kunshan_at_enlistment", "place.hukou_kunshan"
+PARTY_DISCIPLINE = "special.party_discipline"
+ENLISTED_FROM, HUKOU_THEN, HUKOU_NOW = (
+    "place.enlisted_from_kunshan",
+    "place.hukou_kunshan_at_enlistment",
+    "place.hukou_kunshan",
+)
 SERVICE_YEARS, IGNORED = "check.service_years", "ignored"
 
 
@@ -48,6 +53,8 @@ SPECIAL: tuple[ColumnKind, ...] = (
         "残疾级别", "残疾情况", "评残等级", "评残情况", "残情等级", "残疾等级及性质", "残疾等级性质", "伤残情况", "伤残级别", "disability grade")),
     ColumnKind(WAY, "安置方式", "way of discharge or placement", ("discharge_mode", "placement_choice"), (
         "退役方式", "退役安置方式", "安置去向", "安置类别", "安置类型", "拟安置方式", "选择安置方式", "本人选择安置方式", "安置意愿", "退役形式", "退役类型", "退役去向")),
+    ColumnKind(PARTY_DISCIPLINE, "党内处分", "Party discipline", ("expelled_from_party",), (
+        "党纪处分", "受过何种党内处分", "党内处分情况", "党纪处分情况")),
     ColumnKind(ENLISTED_FROM, "入伍地", "place of enlistment", ("enlisted_from_kunshan",), (
         "入伍地点", "征集地", "批准入伍地", "应征地", "入伍所在地", "征集地点", "入伍批准地")),
     ColumnKind(HUKOU_THEN, "入伍时户籍所在地", "household register at enlistment", ("hukou_kunshan_at_enlistment",), (
@@ -79,12 +86,12 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "in_tibet": ("是否在藏服役", "是否进藏", "进藏兵", "西藏服役", "是否西藏服役", "进藏服役"),
     "in_xinjiang": ("是否在疆服役", "进疆兵", "新疆服役", "是否新疆服役"),
     "hard_area_months": ("艰苦地区服役月数", "艰苦边远地区服役时间", "艰苦边远地区服役月数", "艰边地区服役时间"),
-    "expelled_from_party": ("党内处分", "开除党籍", "是否开除党籍", "是否被开除党籍", "党纪处分"),
-    "criminal_record": ("刑事处罚", "是否受过刑事处罚", "刑事处罚情况", "受刑事处罚", "犯罪记录", "违法犯罪", "是否有犯罪记录"),
+    "expelled_from_party": ("是否开除党籍", "开除党籍", "是否被开除党籍"),
+    "criminal_record": ("是否受过刑事处罚", "刑事处罚", "刑事处罚情况", "受刑事处罚", "犯罪记录", "违法犯罪", "是否有犯罪记录"),
     "expelled_from_army": ("开除军籍", "是否开除军籍", "是否被开除军籍"),
     "reported_on": ("报到时间", "报到日期", "到地方报到时间", "回地方报到时间"),
     "report_due_on": ("报到截止时间", "应报到时间", "规定报到时间", "报到期限"),
-    "file_registered": ("建档立卡", "是否建档立卡", "是否已建档立卡"),
+    "file_registered": ("是否建档立卡", "建档立卡", "是否已建档立卡"),
     "holds_preference_card": ("优待证", "是否领取优待证", "是否持有优待证", "是否已领优待证"),
     "mental_illness": ("是否精神残疾", "是否患精神疾病", "是否精神病", "精神障碍"),
     "centralised_care": ("是否集中供养", "集中供养"),
@@ -96,7 +103,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 # A column under such a heading speaks of somebody else, whatever its own heading says.
-ABOUT_OTHERS = re.compile(r"配偶|父亲|母亲|父母|家属|亲属|联系人|监护|子女(?!$)|代理|经办|烈士(?!子女)|岳|儿|女儿")
+ABOUT_OTHERS = re.compile(
+    r"配偶|父亲|母亲|父母|家属|亲属|联系人|监护|子女(?!$)|代理|经办|烈士(?!子女)|岳|儿|女儿"
+)
 SAME_WORD = (
     ("年月日", "时间"), ("年月", "时间"), ("日期", "时间"), ("伤残", "残疾"), ("户口", "户籍"), ("退伍", "退役"), ("士官", "军士"),
     ("号码", "号"), ("的", ""),
@@ -109,7 +118,11 @@ BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 def kinds() -> dict[str, ColumnKind]:
     """Every kind of column by its key: persons, special columns, and one for each fact nobody has to judge."""
     special = {kind.key: kind for kind in SPECIAL}
-    facts = {f.name: ColumnKind(f.name, f.zh, f.en, (f.name,), SYNONYMS.get(f.name, ())) for f in FACTS.values() if not f.judged}
+    facts = {
+        f.name: ColumnKind(f.name, f.zh, f.en, (f.name,), SYNONYMS.get(f.name, ()))
+        for f in FACTS.values()
+        if not f.judged
+    }
     return special | facts
 
 

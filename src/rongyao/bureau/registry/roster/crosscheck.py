@@ -20,7 +20,15 @@ ORDER = (
     ("rank_since_on", "discharged_on"),
     ("birth_on", "died_on"),
 )
-NEVER_FUTURE = ("birth_on", "enlisted_on", "nco_since_on", "rank_since_on", "reported_on", "died_on", "disability_approved_on")
+NEVER_FUTURE = (
+    "birth_on",
+    "enlisted_on",
+    "nco_since_on",
+    "rank_since_on",
+    "reported_on",
+    "died_on",
+    "disability_approved_on",
+)
 
 declare(
     Severity.ERROR,
@@ -135,7 +143,12 @@ def _order(seen: Seen) -> Iterator[Problem]:
     for before, after in ORDER:
         first, second = seen.value(before), seen.value(after)
         if first and second and latest(second) < earliest(first):
-            params = {"earlier": _label(before), "later": _label(after), "earlier_on": first, "later_on": second}
+            params = {
+                "earlier": _label(before),
+                "later": _label(after),
+                "earlier_on": first,
+                "later_on": second,
+            }
             yield Problem("dates_out_of_order", params, seen.cell(after))
 
 
@@ -173,18 +186,23 @@ def _disability(seen: Seen) -> Iterator[Problem]:
 def _reporting(seen: Seen) -> Iterator[Problem]:
     reported, discharged = seen.value("reported_on"), seen.value("discharged_on")
     if reported and discharged and latest(reported) < earliest(discharged):
-        yield Problem("reported_before_discharge", {"reported": reported, "discharged": discharged}, seen.cell("reported_on"))
+        yield Problem(
+            "reported_before_discharge",
+            {"reported": reported, "discharged": discharged},
+            seen.cell("reported_on"),
+        )
 
 
 def service_years_agree(stated: int, enlisted: str, discharged: str) -> tuple[bool, str]:
     """Whether stated whole years can agree with the dates, and the years the dates give ("11" or "11–12").
 
-    A started year is often stated as a whole one, so one year more than completed passes.
+    A started year is often stated as a whole one, so the years rounded up pass too.
     """
     least = full_years(latest(enlisted), earliest(discharged))
     most = full_years(earliest(enlisted), latest(discharged))
     shown = str(least) if least == most else f"{least}–{most}"
-    return least <= stated <= most + 1, shown
+    rounded_up = full_years(earliest(enlisted), latest(discharged) - timedelta(days=1)) + 1
+    return least <= stated <= max(most, rounded_up), shown
 
 
 def full_years(start: date, end: date) -> int:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from rongyao.bureau.foundation.exchange.problems import Problem, Severity, declare, problem
 
@@ -20,8 +21,14 @@ YEAR_ONLY = re.compile(r"(\d{4})\s*年?")
 YEAR_LAST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 SHORT_YEAR = re.compile(r"'?\d{2}\s*[-./年]\s*\d{1,2}(\s*[-./月]\s*\d{1,2})?\s*[日号月]?|\d{6}")
 CLOCK_TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
-HAN_DIGITS = {character: str(n) for n, character in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "O": "0"}
-HAN_DATE = re.compile(r"([〇零○O一二三四五六七八九]{4})年(?:([一二三四五六七八九十]{1,3})月)?(?:([一二三四五六七八九十]{1,3})[日号])?")
+HAN_DIGITS = {character: str(n) for n, character in enumerate("〇一二三四五六七八九")} | {
+    "零": "0",
+    "○": "0",
+    "O": "0",
+}
+HAN_DATE = re.compile(
+    r"([〇零○O一二三四五六七八九]{4})年(?:([一二三四五六七八九十]{1,3})月)?(?:([一二三四五六七八九十]{1,3})[日号])?"
+)
 
 declare(
     Severity.WARNING,
@@ -73,11 +80,13 @@ def read_date(written: object) -> str | Problem:
     return _from_text(_plain(written))
 
 
+@lru_cache(maxsize=8192)
 def earliest(iso: str) -> date:
     """The first day the text can mean."""
     return date.fromisoformat(iso + {4: "-01-01", 7: "-01", 10: ""}[len(iso)])
 
 
+@lru_cache(maxsize=8192)
 def latest(iso: str) -> date:
     """The last day the text can mean."""
     if len(iso) == 10:

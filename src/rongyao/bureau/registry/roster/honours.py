@@ -12,10 +12,24 @@ from typing import NamedTuple
 from rongyao.bureau.foundation.exchange.problems import Problem, Severity, declare, problem
 from rongyao.law.vocabulary import HONOURS
 
-CLASSES = {"一": "1", "二": "2", "三": "3", "四": "4", "1": "1", "2": "2", "3": "3", "4": "4", "Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3"}
+CLASSES = {
+    "一": "1",
+    "二": "2",
+    "三": "3",
+    "四": "4",
+    "1": "1",
+    "2": "2",
+    "3": "3",
+    "4": "4",
+    "Ⅰ": "1",
+    "Ⅱ": "2",
+    "Ⅲ": "3",
+}
 NUMERALS = {character: n for n, character in enumerate("〇一二三四五六七八九十")} | {"两": 2, "俩": 2}
 MOST_TIMES = 50
-COUNT = r"(?:[x*×]\s*(?P<by>\d{1,2})(?:次|个)?|(?P<times>\d{1,2}|[一二两三四五六七八九十]{1,2})\s*(?:次|个|枚))"
+COUNT = (
+    r"(?:[x*×]\s*(?P<by>\d{1,2})(?:次|个)?|(?P<times>\d{1,2}|[一二两三四五六七八九十]{1,2})\s*(?:次|个|枚))"
+)
 EACH = re.compile(r"各\s*(\d{1,2}|[一二两三四五六七八九十])\s*次")
 DIGIT = "[一二三四1-4]"
 # Longest first: what is inside another honour's words must not be found by itself.
@@ -45,7 +59,25 @@ FILLER = re.compile(
     r"|服役期间|在部队|入伍以来|先后|曾经?|共|计|荣立|荣获|获得|获|立|记|受|被|评为|评|授予|为|因[一-鿿]{1,6}表现突出|年度|年底?|年终"
     r"|个人|的|各|并|等?奖励|及|和|与|其中|本人|奖项|称号|[、，,;；。．.:：/|+＋\s()（）\[\]【】“”\"「」『』-]+"
 )
-NOTHING = {"无", "没有", "未立功受奖", "未立功", "无奖励", "无立功受奖", "无立功", "无功", "未获奖励", "无奖惩", "否", "未受奖励", "无表彰", "未获表彰", "none", "no", "n"}
+NOTHING = {
+    "无",
+    "没有",
+    "未立功受奖",
+    "未立功",
+    "无奖励",
+    "无立功受奖",
+    "无立功",
+    "无功",
+    "未获奖励",
+    "无奖惩",
+    "否",
+    "未受奖励",
+    "无表彰",
+    "未获表彰",
+    "none",
+    "no",
+    "n",
+}
 
 declare(
     Severity.WARNING,
@@ -110,7 +142,10 @@ def _entries(text: str) -> list[_Found]:
     found = [_counted(text, match) for match in ENTRY.finditer(text)]
     for each in EACH.finditer(text):
         times = _number(each[1])
-        found = [one._replace(times=times) if one.times is None and one.end <= each.start() else one for one in found]
+        found = [
+            one._replace(times=times) if one.times is None and one.end <= each.start() else one
+            for one in found
+        ]
     return found
 
 

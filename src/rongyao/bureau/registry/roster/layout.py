@@ -21,6 +21,8 @@ from rongyao.bureau.registry.roster.columns import (
 
 LOOKED_AT_ROWS = 40
 HEADING_ROWS = 3
+# The hidden sheet of our own template that feeds its drop-down lists.
+LISTS_SHEET = "选项"
 ONCE_ONLY = (NAME, ID_NUMBER)
 
 declare(
@@ -105,7 +107,11 @@ class Layout:
     headings: frozenset[str] = field(default=frozenset(), repr=False)
 
     def of_kind(self, key: str) -> list[Column]:
-        return [column for column in self.columns if column.kind and column.kind.key == key and not column.is_repeated]
+        return [
+            column
+            for column in self.columns
+            if column.kind and column.kind.key == key and not column.is_repeated
+        ]
 
     def feeding(self, fact: str) -> list[Column]:
         """The columns that can fill a fact."""
@@ -127,7 +133,7 @@ def find_layout(sheet: str, top: Sequence[Row]) -> Layout | None:
 
     The block of one to three rows that names the most known columns wins; among equals the smallest, then the topmost.
     """
-    best: tuple[int, Layout] | None = None
+    best: tuple[tuple[int, int], Layout] | None = None
     for first in range(len(top)):
         for size in range(1, HEADING_ROWS + 1):
             block = top[first : first + size]
@@ -135,8 +141,8 @@ def find_layout(sheet: str, top: Sequence[Row]) -> Layout | None:
                 break
             layout = _layout(sheet, block)
             known = len({c.kind.key for c in layout.columns if c.kind and c.kind.key != IGNORED})
-            if _names_people(layout, known) and (best is None or known > best[0]):
-                best = (known, layout)
+            if _names_people(layout, known) and (best is None or (known, -size) > best[0]):
+                best = ((known, -size), layout)
     return best[1] if best else None
 
 
@@ -146,7 +152,7 @@ def choose_sheet(table: Table, wanted: str | None = None) -> tuple[Layout | None
     said: list[Problem] = []
     for info in table.sheets:
         if info.is_hidden and info.name != wanted:
-            said.append(Problem("sheet_hidden", {"sheet": info.name}))
+            said += [Problem("sheet_hidden", {"sheet": info.name})] if info.name != LISTS_SHEET else []
         elif wanted is None or info.name == wanted:
             layout = find_layout(info.name, _top(table.rows(info.name)))
             layouts += [layout] if layout else []
@@ -215,5 +221,3 @@ def _headings(block: Sequence[Row], number: int) -> list[str]:
 
 def _is_title(row: Row) -> bool:
     return len({value for value in row.values if value is not None}) == 1 and len(row.merged) > 2
-
-

@@ -37,7 +37,9 @@ RANKS: dict[str, Rank] = {
         Rank(OFFICER, "none", False),
     ),
 }  # fmt: skip
-PREFIX = re.compile(r"^(?:陆军|海军|空军|火箭军|武警|战略支援部队|联勤保障部队|专业技术|技术|退役|退伍|转业|现役|(?:19|20)\d{2}年)+")
+PREFIX = re.compile(
+    r"^(?:陆军|海军|空军|火箭军|武警|战略支援部队|联勤保障部队|专业技术|技术|退役|退伍|转业|现役|(?:19|20)\d{2}年)+"
+)
 SUFFIX = re.compile(r"(?:军衔|警衔|级别|退役|兵员)$")
 
 
@@ -49,7 +51,9 @@ def read_rank(written: str) -> Rank | None:
     for candidate in (text, PREFIX.sub("", text), SUFFIX.sub("", PREFIX.sub("", text))):
         if candidate in RANKS:
             return RANKS[candidate]
-    if match := re.fullmatch(r"(?:军士|士官)(初级|中级|高级)|(初级|中级|高级)(?:军士|士官)[一-鿿]{0,4}", text):
+    if match := re.fullmatch(
+        r"(?:军士|士官)(初级|中级|高级)|(初级|中级|高级)(?:军士|士官)[一-鿿]{0,4}", text
+    ):
         tier = match[1] or match[2]
         return RANKS[f"{tier}军士"]
     return None

@@ -17,12 +17,64 @@ from rongyao.bureau.registry.roster.honours import read_honours
 from rongyao.law.facts import FACTS, FactDef
 
 DASHES = frozenset({"-", "--", "—", "——", "―", "–", "/", "\\", "／", "一一", "－", "_", "~", ".", "…"})
-UNKNOWN = frozenset({"不详", "不清", "不清楚", "不明", "未知", "待查", "待核", "待核实", "暂无信息", "?", "？", "待定", "查无"})
+UNKNOWN = frozenset(
+    {
+        "不详",
+        "不清",
+        "不清楚",
+        "不明",
+        "未知",
+        "待查",
+        "待核",
+        "待核实",
+        "暂无信息",
+        "?",
+        "？",
+        "待定",
+        "查无",
+    }
+)
 YES = frozenset({"是", "有", "√", "✓", "✔", "☑", "对", "y", "yes", "true", "1", "属实", "符合", "已"})
-NO = frozenset({"否", "无", "没有", "不是", "×", "✗", "✘", "☒", "x", "n", "no", "false", "0", "未", "不", "非", "均无", "无此情况", "不符合", "不属于"})
+NO = frozenset(
+    {
+        "否",
+        "无",
+        "没有",
+        "不是",
+        "×",
+        "✗",
+        "✘",
+        "☒",
+        "x",
+        "n",
+        "no",
+        "false",
+        "0",
+        "未",
+        "不",
+        "非",
+        "均无",
+        "无此情况",
+        "不符合",
+        "不属于",
+    }
+)
 NONE_WORDS = frozenset({"无", "没有", "否", "无此情况", "none", "均无", "不适用", "0"})
-GRADES = {character: n for n, character in enumerate("〇一二三四五六七八九十")} | {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4}
-CAUSE_WORDS = {"因战": "battle", "因公": "duty", "因病": "illness", "战": "battle", "公": "duty", "病": "illness", "作战": "battle"}
+GRADES = {character: n for n, character in enumerate("〇一二三四五六七八九十")} | {
+    "Ⅰ": 1,
+    "Ⅱ": 2,
+    "Ⅲ": 3,
+    "Ⅳ": 4,
+}
+CAUSE_WORDS = {
+    "因战": "battle",
+    "因公": "duty",
+    "因病": "illness",
+    "战": "battle",
+    "公": "duty",
+    "病": "illness",
+    "作战": "battle",
+}
 DISABILITY = re.compile(
     r"(?P<cause>因战|因公|因病)?(?:致残|伤残|残疾|残)?(?:军人|等级|评定)*(?:为)?(?P<grade>10|[1-9]|[一二三四五六七八九十])级?(?:致残|伤残|残疾|残)?"
     r"(?:[(（、,，]?(?P<after>因战|因公|因病)(?:致残)?[)）]?)?"
@@ -56,7 +108,9 @@ CHOICE_WORDS: dict[str, dict[str, str]] = {
 # Words that state a yes of one particular fact, and words that are close to it but are not it.
 YES_WORDS: dict[str, re.Pattern[str]] = {
     "expelled_from_party": re.compile(r"(?:受过?|给予|被)?开除党籍(?:处分)?"),
-    "criminal_record": re.compile(r"(?:被|曾被)?(?:判处?|受过?刑事处罚|刑事处罚|有期徒刑|拘役|管制|缓刑).{0,20}"),
+    "criminal_record": re.compile(
+        r"(?:被|曾被)?(?:判处?|受过?刑事处罚|刑事处罚|有期徒刑|拘役|管制|缓刑).{0,20}"
+    ),
     "child_of_martyr": re.compile(r"(?:系|是)?烈士(?:子女|之子|之女|遗孤)"),
     "took_part_in_combat": re.compile(r"(?:曾)?(?:参战|参加过?作战|参战人员|参战退役(?:军人|人员))"),
     "took_part_in_tests": re.compile(r"(?:参试|参加核试验|参试人员)"),
@@ -109,7 +163,10 @@ declare(
             "确实没有请写“无”或“否”，或请报送单位核实本栏填全",
             "write 无 or 否 where there is none, or have the sender certify the column",
         ),
-        "stated_unknown": ("写的是“{written}”，按不知道处理", "it says “{written}” and is taken as not known"),
+        "stated_unknown": (
+            "写的是“{written}”，按不知道处理",
+            "it says “{written}” and is taken as not known",
+        ),
         "stated_none": (
             "“{fact}”写的是“{written}”，没有日期或数值可记",
             "“{fact}” says “{written}”; there is no date or figure to record",
@@ -129,7 +186,12 @@ def plain(written: object) -> str:
     """Half-width text without spaces at its ends."""
     if isinstance(written, float) and written.is_integer():
         return f"{written:.0f}"
-    return unicodedata.normalize("NFKC", str(written)).strip()
+    return _half_width(str(written))
+
+
+@lru_cache(maxsize=8192)
+def _half_width(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def read_fact(fact: FactDef, written: object) -> Taken | Problem:
@@ -169,7 +231,11 @@ def _date(fact: FactDef, written: object, text: str) -> Taken | Problem:
 def _int(fact: FactDef, written: object, text: str) -> Taken | Problem:
     if text in NONE_WORDS:
         is_asserted = fact.absent is not None
-        return Taken(fact.absent, True) if is_asserted else problem("stated_none", fact=label(fact), written=text)
+        return (
+            Taken(fact.absent, True)
+            if is_asserted
+            else problem("stated_none", fact=label(fact), written=text)
+        )
     number = read_months(text) if fact.name.endswith("_months") else read_whole(text)
     return problem("value_unread", fact=label(fact), written=text) if number is None else Taken(number)
 
@@ -193,7 +259,14 @@ def _money(fact: FactDef, written: object, text: str) -> Taken | Problem:
     return problem("value_unread", fact=label(fact), written=text) if fen is None else Taken(fen)
 
 
-READERS = {"bool": _bool, "date": _date, "int": _int, "category": _category, "categories": _categories, "money": _money}
+READERS = {
+    "bool": _bool,
+    "date": _date,
+    "int": _int,
+    "category": _category,
+    "categories": _categories,
+    "money": _money,
+}
 
 
 @lru_cache(maxsize=4096)
@@ -209,7 +282,10 @@ def _words(name: str) -> Mapping[str, str]:
     words = {_bare(word): code for word, code in CHOICE_WORDS.get(name, {}).items()}
     for code, (zh, en) in FACTS[name].choices.items():
         parts = re.split(r"[（(、，]", zh.rstrip("）)"))
-        words |= {_bare(form): code for form in (code, zh, en, parts[0], *(parts[1:] if name == "rank_group" else ()))}
+        words |= {
+            _bare(form): code
+            for form in (code, zh, en, parts[0], *(parts[1:] if name == "rank_group" else ()))
+        }
     return words
 
 
@@ -257,4 +333,7 @@ def read_disability(text: str) -> tuple[int, str | None] | Problem:
     if not match:
         return problem("value_unread", fact=label(FACTS["disability_grade"]), written=text)
     grade = match["grade"]
-    return (int(grade) if grade.isdigit() else GRADES[grade], CAUSE_WORDS.get(match["cause"] or match["after"] or ""))
+    return (
+        int(grade) if grade.isdigit() else GRADES[grade],
+        CAUSE_WORDS.get(match["cause"] or match["after"] or ""),
+    )

@@ -57,3 +57,10 @@ def problem_text(problem: Any) -> str:
 def problem_mend(problem: Any) -> str:
     """How to mend it, in the reader's language."""
     return str(problem.mend("zh" if _is_chinese() else "en"))
+
+
+@register.filter
+def place_words(text: str) -> str:
+    """A place as kept from a roster ("hukou_kunshan：江苏苏州"), under the name of the fact it speaks of."""
+    name, _colon, place = text.partition("：")
+    return f"{field_label(name)}：{place}"

@@ -27,7 +27,11 @@ P = Permission
 def account(request: Request, person_id: int) -> HttpResponse:
     """Is there a sign-in, since when, bound by whom; and the button that prints a slip."""
     person = queries.get_person_for(request.actor, person_id, P.ACCOUNT_BIND)
-    context = {"person": person, "account": queries.account_of(person), "username": actions.username_of(person)}
+    context = {
+        "person": person,
+        "account": queries.account_of(person),
+        "username": actions.username_of(person),
+    }
     return render(request, "registry/account.html", context)
 
 

@@ -1,4 +1,4 @@
-""""This is wrong": what the town has to look into, and the answer. And the list of stations."""
+""" "This is wrong": what the town has to look into, and the answer. And the list of stations."""
 
 from __future__ import annotations
 

@@ -72,11 +72,15 @@ def fact_withdraw(request: Request, person_id: int, name: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.withdraw_fact(by=request.actor, person=person, name=name, reason=form.cleaned_data["reason"])
+            actions.withdraw_fact(
+                by=request.actor, person=person, name=name, reason=form.cleaned_data["reason"]
+            )
         except actions.UnableToRecord as error:
             form.add_error("reason", str(error))
         else:
             messages.success(request, _("Taken back: %(fact)s is not known.") % {"fact": label_of(known)})
             return redirect(f"{_file(person)}#{known.group}")
     row = queries.facts_of(person).get(name)
-    return form_page(request, "registry/withdraw.html", form, person=person, known=known, label=label_of(known), row=row)
+    return form_page(
+        request, "registry/withdraw.html", form, person=person, known=known, label=label_of(known), row=row
+    )

@@ -39,7 +39,9 @@ P = Permission
 
 
 def _filters(request: Request) -> Filters:
-    given = {name: request.GET.get(name, "").strip()[:60] for name in ("town", "rank", "year", "missing", "sort")}
+    given = {
+        name: request.GET.get(name, "").strip()[:60] for name in ("town", "rank", "year", "missing", "sort")
+    }
     return Filters(words=request.GET.get("q", "").strip()[:60], **given)
 
 
@@ -135,6 +137,7 @@ def person(request: Request, person_id: int) -> HttpResponse:
     context = {
         "groups": queries.file_of(row),
         "account": queries.account_of(row),
+        "remarks": queries.remarks_of(row),
         "alike": queries.alike(row, request.actor)[:5],
         "corrections": queries.corrections_of(row)[:5],
         "panels": _panels(request, row),
@@ -150,7 +153,9 @@ def _panels(request: Request, row: Person) -> list[tuple[str, dict[str, Any]]]:
     return [panel for panel in shown if panel is not None]
 
 
-def _file_page(request: Request, template: str, row: Person, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def _file_page(
+    request: Request, template: str, row: Person, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
     """A page of one person's file; says so when the person is made up."""
     strip = {"is_synthetic": True} if row.is_synthetic else {}
     return render(request, template, {"person": row, **strip, **context}, status=status)
@@ -234,9 +239,17 @@ def reveal(request: Request, person_id: int, field: str) -> HttpResponse:
     clear = ""
     if request.method == "POST" and form.is_valid():
         try:
-            clear = actions.unmask(by=request.actor, person=row, field=field, reason=form.cleaned_data["reason"])
+            clear = actions.unmask(
+                by=request.actor, person=row, field=field, reason=form.cleaned_data["reason"]
+            )
         except actions.UnableToUnmask as error:
             form.add_error("reason", str(error))
     masked = actions.shown(row, field) if field in SECRET_FIELDS else ""
-    context = {"person": row, "field": field, "label": IDENTITY_FIELDS.get(field, ""), "masked": masked, "clear": clear}
+    context = {
+        "person": row,
+        "field": field,
+        "label": IDENTITY_FIELDS.get(field, ""),
+        "masked": masked,
+        "clear": clear,
+    }
     return form_page(request, "registry/reveal.html", form, **context)

@@ -133,7 +133,13 @@ def why(
     finding: Any, lang: str | None = None, sources: Mapping[str, Any] | None = None, staff: bool = False
 ) -> Any:
     """The explanation of an answer (see ui/explanation.py for the finding). ``staff`` adds who decides."""
-    return {"seen": explanation.explain(finding, _lang(lang), sources), "staff": staff}
+    return {"seen": explanation.explain(finding, _lang(lang), sources, staff=staff), "staff": staff}
+
+
+@register.inclusion_tag("ui/parts/changes.html")
+def changes(found: Iterable[Any], lang: str | None = None) -> Any:
+    """What would change the answer: the law's Change records (or dicts with their fields), smallest first."""
+    return {"changes": [explanation.change_row(change, _lang(lang)) for change in found]}
 
 
 RESULT_SIGNS = {"yes": "check", "no": "x", "unknown": "q", "judge": "judge", "info": "info"}
@@ -185,13 +191,20 @@ def error_summary(form: Any) -> Any:
     if form is None or not form.is_bound or not form.errors:
         return {"count": 0}
     general = list(form.non_field_errors())
-    fields = [(field, error) for field in form for error in field.errors]
+    fields = [
+        (field.label, _first_box(field), error) for field in form.visible_fields() for error in field.errors
+    ]
     hidden = [error for field in form.hidden_fields() for error in field.errors]
     return {
         "general": [*general, *hidden],
         "fields": fields,
         "count": len(general) + len(fields) + len(hidden),
     }
+
+
+def _first_box(field: Any) -> str:
+    """The id of what can be typed into: of several boxes or choices the first."""
+    return f"{field.auto_id}_0" if field.use_fieldset else str(field.id_for_label)
 
 
 def _query(context: Any, **changes: Any) -> str:
@@ -282,7 +295,9 @@ def zh_date(value: Any, style: str = "full") -> SafeString | str:
     if seen is None:
         return "" if value is None else str(value)
     day, weekday = formats.date_text(seen, _lang(), style)
-    return format_html('<time datetime="{}"><span class="nowrap">{}</span>{}</time>', seen.iso, day, _weekday(weekday))
+    return format_html(
+        '<time datetime="{}"><span class="nowrap">{}</span>{}</time>', seen.iso, day, _weekday(weekday)
+    )
 
 
 def _weekday(text: str) -> SafeString:

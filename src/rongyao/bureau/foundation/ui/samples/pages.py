@@ -1,27 +1,30 @@
-"""Invented data for the style guide at /ui/kit/: every component in all its states. Nothing here is a rule or a person."""
+"""The pages of the style guide and the context of each."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
 
-from rongyao.bureau.foundation.ui.context import html_lang
-from rongyao.bureau.foundation.ui.forms import IdNumberInput, MoneyInput, PhoneInput, PreciseDateField
+from rongyao.bureau.foundation.ui.samples.forms import FilterForm, filled
+from rongyao.bureau.foundation.ui.samples.pieces import (
+    TODAY,
+    Context,
+    changes,
+    clocks,
+    deadline,
+    events,
+    finding,
+    options,
+    sources,
+    t,
+    task,
+)
 
-TODAY = dt.date(2026, 6, 15)
-Context = dict[str, Any]
 
-
-def t(zh: str, en: str) -> str:
-    """Sample words in the reader's language (they are data, not interface, so not in the catalogue)."""
-    return en if html_lang() == "en" else zh
-
-
-def page(name: str, query: Mapping[str, str], _data: Mapping[str, str]) -> Context | None:
+def page(name: str, query: Mapping[str, str]) -> Context | None:
     """The context of one page of the kit; None when there is no such page."""
     make = PAGES.get(name)
     return None if make is None else {"kit": _menu(name), "today": TODAY, **make(query)}
@@ -41,226 +44,6 @@ def _menu(name: str) -> list[Context]:
     return [{"name": key, "title": title, "is_current": key == name} for key, title in titles.items()]
 
 
-# --- deadlines -------------------------------------------------------------------------------------
-
-
-def _deadline(state: str, left: int, day: int, total: int = 10, **more: Any) -> Context:
-    due_on = dt.date(2026, 6, day)
-    return {"state": state, "left": left, "unit": "working_day", "due_on": due_on, "total": total, **more}
-
-
-def clocks() -> list[Context]:
-    """Every state of the clock, with its caption."""
-    far = {"state": "ok", "left": 126, "unit": "calendar_day", "total": 180, "due_on": dt.date(2026, 10, 19)}
-    unsure = {
-        **far,
-        "left": 40,
-        "due_on": dt.date(2027, 2, 4),
-        "is_provisional": True,
-        "missing_years": (2027,),
-    }
-    return [
-        {"deadline": _deadline("ok", 8, 26), "until": ""},
-        {"deadline": far, "until": ""},
-        {"deadline": _deadline("soon", 3, 18), "until": "24:00"},
-        {"deadline": _deadline("soon", 0, 15), "until": "17:00"},
-        {"deadline": _deadline("late", -2, 11), "until": ""},
-        {"deadline": _deadline("hold", 6, 30), "waits_for": t("申请人", "the applicant")},
-        {"deadline": unsure, "until": ""},
-        {"deadline": _deadline("done", 0, 12), "until": ""},
-    ]
-
-
-# --- an explanation --------------------------------------------------------------------------------
-
-
-def finding(answer: str = "unknown") -> Context:
-    """A finding in the shape of ``rongyao.law``, with nested conditions of every answer."""
-    years = {"yes": "2013-09", "unknown": None}.get(answer, "2013-09")
-    return {
-        "entitlement": "sample.job",
-        "zh": "示例：由政府安排工作",
-        "en": "Sample: a job assigned by the government",
-        "article": t("示例条例 第二十五条", "Sample regulation, Article 25"),
-        "answer": answer,
-        "applies": True,
-        "tree": {
-            "article": "25", "item": "", "zh": "", "en": "", "answer": answer, "facts": [], "op": "all",
-            "children": [_one_of(years, answer), _excluded(), _judged()],
-        },
-        "missing": [] if years else ["enlisted_on"],
-        "to_judge": [],
-        "amount": _amount(),
-        "readings": [t("“满十二年”按足月计算，截至退役当月。", "“Twelve full years” is counted in full months.")],
-        "notes": [],
-    }  # fmt: skip
-
-
-def _one_of(enlisted_on: str | None, answer: str) -> Context:
-    first = "yes" if enlisted_on else "unknown"
-    return {
-        "article": "25", "item": "", "zh": "属于下列一种情况", "en": "One of the following", "op": "any",
-        "answer": "yes" if answer == "yes" else first, "facts": [],
-        "children": [
-            {"article": "25", "item": "25(1)", "zh": "军士服现役满十二年", "en": "An NCO with twelve full years",
-             "answer": first, "children": [],
-             "facts": [{"name": "rank_group", "value": "nco"}, {"name": "enlisted_on", "value": enlisted_on}]},
-            {"article": "25", "item": "25(2)", "zh": "立过规定等级的功", "en": "Merit of the level named", "answer": "no",
-             "facts": [{"name": "honours", "value": ["citation"]}], "children": []},
-        ],
-    }  # fmt: skip
-
-
-def _excluded() -> Context:
-    return {
-        "article": "35", "item": "", "zh": "没有被开除党籍", "en": "Not expelled from the Party", "answer": "yes",
-        "facts": [{"name": "expelled_from_party", "value": False}], "children": [],
-    }  # fmt: skip
-
-
-def _judged() -> Context:
-    return {
-        "article": "36", "item": "", "zh": "没有无正当理由拒不报到", "en": "Did not refuse to report without good reason",
-        "answer": "judge", "facts": [{"name": "reported_on", "value": "2026-03-02"}], "children": [],
-    }  # fmt: skip
-
-
-def _amount() -> Context:
-    return {
-        "amount_fen": 2_214_000, "unit": "once", "confidence": "reported", "is_payable": False, "carried_on": False,
-        "line_zh": "4.92 年 × 4,500.00 元 = 22,140.00 元", "line_en": "4.92 years × 4,500.00 yuan = 22,140.00 yuan",
-        "standards": [], "note_zh": "", "note_en": "",
-    }  # fmt: skip
-
-
-def sources() -> Context:
-    """Where the sample facts came from."""
-    return {
-        "rank_group": {"source": t("退役登记表", "Discharge register"), "as_of": "2026-06-09"},
-        "honours": {
-            "source": t("部队名册，发送单位核实填全", "Unit roster, certified complete"),
-            "as_of": "2026-06-09",
-        },
-        "expelled_from_party": {"source": t("本人声明", "Own declaration"), "as_of": "2026-06-12"},
-        "reported_on": {"source": t("报到登记", "Reporting-in register"), "as_of": "2026-03-02"},
-    }
-
-
-def changes() -> list[Context]:
-    """What would change the sample's answer."""
-    return [
-        {"text": t("补上入伍年月，且在2013年12月以前", "The month of enlistment, if before December 2013"),
-         "result": t("符合，由政府安排工作", "Entitled")},
-        {"text": t("日子到了", "The day comes"), "on": "2027-09", "result": t("满十二年，从这个月起符合", "Twelve years are full")},
-    ]  # fmt: skip
-
-
-def events() -> list[Context]:
-    """A short history."""
-    return [
-        {"on": dt.date(2026, 5, 25), "text": t("受理，开始计 15 个工作日", "Received; 15 working days begin"), "by": t("王晓燕", "Wang Xiaoyan")},
-        {"on": dt.date(2026, 6, 12), "text": t("系统核对，1 项要人工看", "Checked; one thing for an officer"), "state": "hold"},
-        {"text": t("等您决定，下一步报局里拨款", "Waits for your decision"), "state": "todo"},
-    ]  # fmt: skip
-
-
-def options() -> list[Context]:
-    """What a person can do about an answer."""
-    return [
-        {"title": t("事实不对", "A fact is wrong"), "text": t("补一张证明，我们重新算。", "Bring one paper; we work it out again."), "href": "#", "link": t("说这里不对", "Say what is wrong")},
-        {"title": t("以后情况变了", "Things change later"), "text": t("随时可以再申请，不限次数。", "Ask again at any time.")},
-        {"title": t("不服这个决定", "You do not agree"), "text": t("最后一天印在决定书上。", "The last day is printed in the letter."), "href": "#", "link": t("怎么申请复议", "How to ask for a review")},
-    ]  # fmt: skip
-
-
-def task() -> Context:
-    """One thing that waits for the citizen."""
-    return {
-        "flag": t("有 1 件，请尽快办", "One thing waits for you"),
-        "title": t("补交一张照片：伤残证内页", "One photo: inside page of the disability card"),
-        "text": t("上次传的照片反光，看不清编号。重拍这一页就行。", "The last photo had a glare. Take this page again."),
-        "not_needed": t("别的不用再交。", "Nothing else is needed."),
-        "deadline": _deadline("soon", 3, 18),
-        "on": TODAY,
-        "until": "24:00",
-        "url": "#",
-        "verb": t("现在拍照补交", "Take the photo now"),
-        "icon": "camera",
-        "help_url": "#",
-    }  # fmt: skip
-
-
-# --- forms -----------------------------------------------------------------------------------------
-
-
-class SampleForm(forms.Form):
-    """A citizen's step with one of each field."""
-
-    name = forms.CharField()
-    id_number = forms.CharField(widget=IdNumberInput)
-    phone = forms.CharField(widget=PhoneInput, required=False)
-    discharged_on = PreciseDateField()
-    contact = forms.ChoiceField(widget=forms.RadioSelect)
-    amount = forms.CharField(widget=MoneyInput, required=False)
-    town = forms.ChoiceField()
-    words = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), required=False)
-    photo = forms.FileField(required=False)
-    agreed = forms.BooleanField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, (label, hint) in _labels().items():
-            self.fields[name].label, self.fields[name].help_text = label, hint
-        contact: Any = self.fields["contact"]
-        town: Any = self.fields["town"]
-        contact.choices = [("call", t("打电话", "By phone")), ("message", t("发短信", "By message")), ("kin", t("联系我的家人", "Through my family"))]  # fmt: skip
-        town.choices = [("a", t("玉山镇", "Yushan")), ("b", t("巴城镇", "Bacheng"))]
-
-    def clean_id_number(self) -> str:
-        raise forms.ValidationError(
-            t("要 18 位，您填了 17 位，请对一遍", "It needs 18 characters; there are 17.")
-        )
-
-
-def _labels() -> dict[str, tuple[str, str]]:
-    return {
-        "name": (t("姓名", "Name"), ""),
-        "id_number": (t("身份证号", "Identity number"), t("18 位，最后一位可能是 X。", "18 characters; the last may be X.")),
-        "phone": (t("手机号或座机", "Phone"), t("办好了告诉您。", "To tell you when it is done.")),
-        "discharged_on": (t("哪天退役的", "Day of discharge"), t("照退役证上写。记不清日子可以只填年月。", "As in the paper. The day may be left empty.")),
-        "contact": (t("怎么联系您方便", "How to reach you"), ""),
-        "amount": (t("工资", "Pay"), t("每月，元。", "A month, in yuan.")),
-        "town": (t("住在哪个镇", "Town"), ""),
-        "words": (t("还有什么要说的", "Anything else"), ""),
-        "photo": (t("证件照片", "Photo of the paper"), ""),
-        "agreed": (t("以上填的都是真的", "What I filled in is true"), ""),
-    }  # fmt: skip
-
-
-def _filled() -> SampleForm:
-    data = {
-        "name": "陈卫国", "id_number": "32058319691104261", "phone": "138 0000 6027", "discharged_on_0": "1992",
-        "discharged_on_1": "11", "discharged_on_2": "", "contact": "call", "town": "a", "agreed": "on",
-    }  # fmt: skip
-    return SampleForm(data, auto_id="id_%s")
-
-
-class FilterForm(forms.Form):
-    """A filter over a list."""
-
-    q = forms.CharField(required=False)
-    state = forms.ChoiceField(required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        state: Any = self.fields["state"]
-        self.fields["q"].label, state.label = t("姓名", "Name"), t("结果", "Result")
-        state.choices = [("", t("全部", "All")), ("bad", t("要改", "To mend"))]
-
-
-# --- pages -----------------------------------------------------------------------------------------
-
-
 def _parts(query: Mapping[str, str]) -> Context:
     states = ["received", "working", "waiting", "held", "done", "refused", "withdrawn", "late", "yes", "no", "unknown", "judge"]  # fmt: skip
     return {
@@ -276,7 +59,7 @@ def _parts(query: Mapping[str, str]) -> Context:
         "options": options(),
         "task": task(),
         "rows": _rows(),
-        "form": _filled(),
+        "form": filled(),
         "jobs": _jobs(),
         "page": Paginator(range(500), 25).get_page(query.get("page")),
         "icons": ICONS,
@@ -363,7 +146,7 @@ def _decision(_query: Mapping[str, str]) -> Context:
 
 def _form(_query: Mapping[str, str]) -> Context:
     words = {"title": t("示例申请", "Sample request"), "who": t("您是谁", "Who you are"), "lead": t("照着身份证填。填错了可以改，不要紧。", "As on the identity card. Mistakes can be mended."), "next": t("下一步", "Next step"), "later": t("存着，下次再填", "Keep it for later")}  # fmt: skip
-    return {"form": _filled(), "words": words}
+    return {"form": filled(), "words": words}
 
 
 def _desk_nav() -> Context:
@@ -398,16 +181,16 @@ def _ruler() -> list[Context]:
 
 
 def _groups() -> list[Context]:
-    late = _deadline("late", -2, 11)
+    late = deadline("late", -2, 11)
     return [
         {"look": "late", "title": t("已超期 1 件", "1 overdue"), "hint": t("先办这件", "First"), "cases": [_case(late, t("优待金发放异议答复", "Answer an objection"), t("沈**，周市镇", "Shen**, Zhoushi"), "late", t("答复本人", "Answer"), 12, 10)]},
         {"look": "soon", "title": t("今天到期 2 件", "2 due today"), "hint": t("下班前办完", "Before closing"), "cases": [
-            {**_case(_deadline("soon", 0, 15), t("自主就业一次性补助", "Sample one-off grant"), t("周 敏，玉山镇", "Zhou Min, Yushan"), "working", t("作出决定", "Decide"), 15, 15), "is_open": True},
-            _case(_deadline("soon", 0, 15), t("优待证换发", "New card"), t("顾建明，玉山镇", "Gu Jianming, Yushan"), "done", t("通知领证", "Tell them"), 10, 10)]},
+            {**_case(deadline("soon", 0, 15), t("自主就业一次性补助", "Sample one-off grant"), t("周 敏，玉山镇", "Zhou Min, Yushan"), "working", t("作出决定", "Decide"), 15, 15), "is_open": True},
+            _case(deadline("soon", 0, 15), t("优待证换发", "New card"), t("顾建明，玉山镇", "Gu Jianming, Yushan"), "done", t("通知领证", "Tell them"), 10, 10)]},
         {"look": "", "title": t("3 个工作日内 6 件", "6 within 3 working days"), "hint": t("显示前 2 件", "first 2"), "cases": [
-            _case(_deadline("ok", 2, 17, 15), t("伤残抚恤关系转入", "Disability pension moved in"), t("马志强，外省转入", "Ma Zhiqiang"), "working", t("核对档案原件", "Check the file"), 13, 15),
-            _case(_deadline("ok", 3, 18, 5), t("资料更正", "Correction"), t("张海波，玉山镇", "Zhang Haibo, Yushan"), "received", t("核实", "Check"), 2, 5)]},
-        {"look": "", "title": t("等申请人 1 件", "1 waits for the applicant"), "hint": t("已停表，不占您的办理时间", "clock stopped"), "cases": [_case(_deadline("hold", 6, 30), t("残疾等级重新评定", "New grading"), t("陈卫国，玉山镇", "Chen Weiguo, Yushan"), "waiting", t("等补一张照片", "A photo"), 6, 20)]},
+            _case(deadline("ok", 2, 17, 15), t("伤残抚恤关系转入", "Disability pension moved in"), t("马志强，外省转入", "Ma Zhiqiang"), "working", t("核对档案原件", "Check the file"), 13, 15),
+            _case(deadline("ok", 3, 18, 5), t("资料更正", "Correction"), t("张海波，玉山镇", "Zhang Haibo, Yushan"), "received", t("核实", "Check"), 2, 5)]},
+        {"look": "", "title": t("等申请人 1 件", "1 waits for the applicant"), "hint": t("已停表，不占您的办理时间", "clock stopped"), "cases": [_case(deadline("hold", 6, 30), t("残疾等级重新评定", "New grading"), t("陈卫国，玉山镇", "Chen Weiguo, Yushan"), "waiting", t("等补一张照片", "A photo"), 6, 20)]},
     ]  # fmt: skip
 
 

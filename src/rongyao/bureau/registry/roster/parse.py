@@ -1,0 +1,353 @@
+"""Read a whole roster: look over it once for its shape, then row by row without holding more than one row.
+
+    roster = open_roster("花名册.xlsx", on=date(2026, 6, 1))
+    for row in roster.rows(progress=lambda done, total: ...):
+        row.accepted, row.facts, row.person, row.problems
+    parsed = parse_roster("花名册.xlsx", on=date(2026, 6, 1))          # all rows at once
+
+The first look finds the headings, counts the cells of every column, reads what the lines around the table certify, and
+finds people who stand in the file twice. A Roster can be read again and again.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from rongyao.bureau.foundation.exchange.problems import Problem, Severity, declare, problem
+from rongyao.bureau.foundation.exchange.reading import (
+    Limits,
+    Row,
+    Table,
+    UnableToReadTable,
+    address,
+    open_table,
+)
+from rongyao.bureau.registry.identity.names import clean_name
+from rongyao.bureau.registry.identity.numbers import clean_id_number
+from rongyao.bureau.registry.roster import columns as kinds
+from rongyao.bureau.registry.roster.certified import Certification, certification
+from rongyao.bureau.registry.roster.counting import Counts
+from rongyao.bureau.registry.roster.layout import LOOKED_AT_ROWS, Column, Layout, choose_sheet
+from rongyao.bureau.registry.roster.rows import ParsedRow, RowReader
+
+PROGRESS_EVERY = 200
+LINES_OF_OTHER_SHEETS = 200
+LINE = re.compile(
+    r"^(?:合计|总计|小计|共计|填表|制表|审核|批准人|经办|负责人|领导|联系人[:：]|注[:：]|注意|说明[:：]|备注[:：]|单位.{0,12}(?:盖章|公章)|第.{1,4}页|共.{1,6}(?:人|页)|报送单位|填报|示例|样例|本表)"
+)
+Progress = Callable[[int, int], None]
+
+declare(
+    Severity.ERROR,
+    {
+        "duplicate_person": (
+            "同一个身份证号在第 {rows} 行都有，内容不一样",
+            "the same identity number stands in rows {rows}, with different contents",
+            "请核对，只留对的一行；若是两个人，必有一个号码写错",
+            "keep the right row; if they are two people, one of the numbers is wrong",
+        ),
+        "duplicate_row": (
+            "和第 {first} 行完全一样，只采用前一行",
+            "the same as row {first}; only the first is taken",
+            "请删去这一行",
+            "remove this row",
+        ),
+    },
+)
+declare(
+    Severity.WARNING,
+    {
+        "duplicate_without_id": (
+            "第 {rows} 行姓名和出生日期相同，又没有身份证号，可能是同一个人",
+            "rows {rows} have the same name and birth date and no identity number; they may be one person",
+            "请补上身份证号",
+            "add the identity numbers",
+        ),
+        "roster_no_id_column": (
+            "本表没有身份证号一栏，每个人都要由人来认",
+            "the sheet has no column of identity numbers; every person must be matched by hand",
+            "请补上身份证号一栏",
+            "add the column",
+        ),
+        "roster_no_name_column": (
+            "本表没有姓名一栏",
+            "the sheet has no column of names",
+            "请补上姓名一栏",
+            "add the column",
+        ),
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line outside the people: title, sum, signature, remark. Its text is kept, none of it becomes a fact."""
+
+    number: int
+    text: str
+    cell: str
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadColumn:
+    """A column with cells that nobody reads, and how many they are."""
+
+    column: Column
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A roster looked over once. `certified` maps facts to who certifies their column complete; `total` is the rows.
+
+    `problems` are those of the file as a whole. `lines` are the texts above, below and between the people.
+    """
+
+    name: str
+    layout: Layout
+    total: int
+    certified: Mapping[str, str]
+    unread_columns: tuple[UnreadColumn, ...]
+    lines: tuple[Line, ...]
+    problems: tuple[Problem, ...]
+    on: date
+    _table: Table = field(repr=False)
+    _twins: Mapping[int, Problem] = field(repr=False)
+
+    def rows(self, progress: Progress | None = None) -> Iterator[ParsedRow]:
+        """Every row of people in the order of the sheet, one at a time. `progress(done, total)` is called now and then."""
+        reader = RowReader(self.layout, self.on, self.certified)
+        done = 0
+        for row in _people(self._table, self.layout):
+            twin = self._twins.get(row.number)
+            yield reader.read(row, (twin,) if twin else ())
+            done += 1
+            if progress and done % PROGRESS_EVERY == 0:
+                progress(done, self.total)
+        if progress:
+            progress(done, self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRoster:
+    """A roster with all its rows in memory. For large files use `open_roster` and keep what you need."""
+
+    roster: Roster
+    rows: tuple[ParsedRow, ...]
+    counts: Counts
+
+    @property
+    def unread_columns(self) -> tuple[UnreadColumn, ...]:
+        return self.roster.unread_columns
+
+    @property
+    def certified(self) -> Mapping[str, str]:
+        return self.roster.certified
+
+    @property
+    def problems(self) -> Iterator[Problem]:
+        """Those of the file, then those of every row."""
+        yield from self.roster.problems
+        for row in self.rows:
+            yield from row.problems
+
+
+def open_roster(
+    source: str | Path | bytes | BinaryIO,
+    *,
+    on: date,
+    name: str = "",
+    sheet: str | None = None,
+    certified: Collection[str] = (),
+    limits: Limits | None = None,
+) -> Roster:
+    """Look a roster over. `certified`: fact names or headers an officer knows to be certified complete.
+
+    Raise `UnableToReadTable` when the file cannot be read or holds no roster.
+    """
+    table = open_table(source, name=name, limits=limits)
+    layout, said = choose_sheet(table, sheet)
+    if layout is None:
+        raise UnableToReadTable(problem("roster_no_header", rows=LOOKED_AT_ROWS))
+    look = _look(table, layout)
+    closed = _certified(table, layout, look, certified)
+    unread = tuple(_unread(layout, look.cells))
+    problems = (*said, *_shape_problems(layout), *closed.problems, *map(_unread_problem, unread))
+    return Roster(
+        table.name,
+        layout,
+        look.total,
+        closed.facts,
+        unread,
+        tuple(look.lines),
+        problems,
+        on,
+        table,
+        look.twins(),
+    )
+
+
+def parse_roster(
+    source: str | Path | bytes | BinaryIO, *, on: date, progress: Progress | None = None, **options: Any
+) -> ParsedRoster:
+    """Read everything into memory; options are those of `open_roster`."""
+    roster = open_roster(source, on=on, **options)
+    rows = tuple(roster.rows(progress))
+    counts = Counts()
+    for row in rows:
+        counts.add(row)
+    return ParsedRoster(roster, rows, counts)
+
+
+# The first look ---------------------------------------------------------------------------------------------
+
+
+class _Look:
+    """What one pass over the sheet gathers; holds a digest for each person, never the rows."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.cells: dict[int, int] = {}
+        self.lines: list[Line] = []
+        self.by_key: dict[str, list[tuple[int, bytes]]] = {}
+
+    def count(self, row: Row) -> None:
+        self.total += 1
+        for number, value in enumerate(row.own_values, start=1):
+            if value is not None:
+                self.cells[number] = self.cells.get(number, 0) + 1
+
+    def twins(self) -> dict[int, Problem]:
+        found: dict[int, Problem] = {}
+        for key, rows in self.by_key.items():
+            if len(rows) > 1:
+                found |= _twin_problems(key, rows)
+        return found
+
+
+def _look(table: Table, layout: Layout) -> _Look:
+    look = _Look()
+    id_column = next(iter(layout.of_kind(kinds.ID_NUMBER)), None)
+    name_column = next(iter(layout.of_kind(kinds.NAME)), None)
+    birth = next(iter(layout.of_kind("birth_on")), None)
+    for row in table.rows(layout.sheet):
+        if row.is_blank or layout.header_rows[0] <= row.number <= layout.header_rows[1]:
+            continue
+        if is_line(row, layout):
+            look.lines.append(_line(row))
+            continue
+        look.count(row)
+        key = _person_key(row, id_column, name_column, birth)
+        if key:
+            look.by_key.setdefault(key, []).append((row.number, _digest(row, layout)))
+    return look
+
+
+def is_line(row: Row, layout: Layout) -> bool:
+    """A row that is no person: above the headings, a repeated heading, a numbering row, a sum, a signature."""
+    if row.number < layout.header_rows[0]:
+        return True
+    own = [(number, value) for number, value in enumerate(row.own_values, start=1) if value is not None]
+    if not own or _repeats_headings(own, layout) or _numbers_columns(own):
+        return True
+    keys = {c.number for key in (kinds.NAME, kinds.ID_NUMBER) for c in layout.of_kind(key)}
+    # One long text across the table is a remark, even when it stands in the column of names.
+    text = str(own[0][1])
+    if len(own) <= 2 and len(text) > 30 and not any(ch.isdigit() for ch in text[:6]):
+        return True
+    ignored = {c.number for c in layout.columns if c.kind and c.kind.key == kinds.IGNORED}
+    first = re.sub(r"\s+", "", next((str(v) for n, v in own if n not in ignored), str(own[0][1])))
+    if LINE.match(first) or LINE.match(re.sub(r"\s+", "", text)):
+        return len(own) <= 6
+    return not any(number in keys for number, _ in own) and len(own) <= 1
+
+
+def _repeats_headings(own: Sequence[tuple[int, Any]], layout: Layout) -> bool:
+    texts = {str(value) for _, value in own}
+    return len(texts & layout.headings) >= 2 and texts <= layout.headings
+
+
+def _numbers_columns(own: Sequence[tuple[int, Any]]) -> bool:
+    """ "1 2 3 4 …" or "甲 乙 1 2 …" under the headings."""
+    texts = [str(value).strip("()（） ") for _, value in own]
+    if len(texts) < 3 or not all(re.fullmatch(r"\d{1,2}|[甲乙丙丁戊]", text) for text in texts):
+        return False
+    numbers = [int(text) for text in texts if text.isdigit()]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True
+
+
+def _line(row: Row) -> Line:
+    own = [(number, str(value)) for number, value in enumerate(row.own_values, start=1) if value is not None]
+    return Line(row.number, " ".join(text for _, text in own), address(row.number, own[0][0]))
+
+
+def _people(table: Table, layout: Layout) -> Iterator[Row]:
+    for row in table.rows(layout.sheet):
+        if row.number > layout.header_rows[1] and not row.is_blank and not is_line(row, layout):
+            yield row
+
+
+def _person_key(row: Row, id_column: Column | None, name_column: Column | None, birth: Column | None) -> str:
+    number = row.value(id_column.number) if id_column else None
+    if number is not None:
+        cleaned = clean_id_number(str(number))
+        return f"id:{cleaned}" if len(cleaned) in (15, 18) else ""
+    name = row.value(name_column.number) if name_column else None
+    born = row.value(birth.number) if birth else None
+    return f"name:{clean_name(str(name))}:{born}" if name is not None and born is not None else ""
+
+
+def _digest(row: Row, layout: Layout) -> bytes:
+    """Of what the row says, without its running number."""
+    ignored = {c.number for c in layout.columns if c.kind and c.kind.key == kinds.IGNORED}
+    said = [str(v) for n, v in enumerate(row.values, start=1) if n not in ignored and v is not None]
+    return hashlib.blake2b("\x1f".join(said).encode(), digest_size=12).digest()
+
+
+def _twin_problems(key: str, rows: list[tuple[int, bytes]]) -> dict[int, Problem]:
+    listed = [str(number) for number, _ in rows[:10]]
+    numbers = ("、".join(listed), ", ".join(listed))
+    if key.startswith("name:"):
+        return {number: problem("duplicate_without_id", rows=numbers) for number, _ in rows}
+    if len({digest for _, digest in rows}) > 1:
+        return {number: problem("duplicate_person", rows=numbers) for number, _ in rows}
+    return {number: problem("duplicate_row", first=rows[0][0]) for number, _ in rows[1:]}
+
+
+def _certified(table: Table, layout: Layout, look: _Look, ticked: Collection[str]) -> Certification:
+    elsewhere = [
+        ("", str(value))
+        for info in table.sheets
+        if info.name != layout.sheet and not info.is_hidden
+        for row, _ in zip(table.rows(info.name), range(LINES_OF_OTHER_SHEETS), strict=False)
+        for value in row.own_values
+        if value is not None
+    ]
+    return certification(layout, [(line.cell, line.text) for line in look.lines] + elsewhere, ticked)
+
+
+def _unread(layout: Layout, cells: Mapping[int, int]) -> Iterator[UnreadColumn]:
+    known = {column.number: column for column in layout.columns}
+    for number, count in sorted(cells.items()):
+        column = known.get(number) or Column(number, "", None)
+        if column.kind is None:
+            yield UnreadColumn(column, count)
+
+
+def _unread_problem(unread: UnreadColumn) -> Problem:
+    column = unread.column
+    code = "column_twice" if column.is_repeated else "column_unread"
+    shown = column.header or f"{column.letter} 列"
+    return Problem(code, {"header": shown, "count": unread.cells}, "", column.header)
+
+
+def _shape_problems(layout: Layout) -> Iterator[Problem]:
+    if not layout.of_kind(kinds.ID_NUMBER):
+        yield problem("roster_no_id_column")
+    if not layout.of_kind(kinds.NAME):
+        yield problem("roster_no_name_column")

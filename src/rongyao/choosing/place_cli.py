@@ -1,0 +1,412 @@
+"""Files in, record out: what ``rongyao place`` does, without the command line around it.
+
+The columns are laid down in docs/reference/placement-record.md, section 12.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import re
+import secrets
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rongyao.choosing.by_score.points import ScoreItem, UnableToReadPoints, hundredths
+from rongyao.choosing.by_score.publish import Applicant, Placement, Post, Rules
+from rongyao.choosing.by_score.ranking import TieKey
+from rongyao.choosing.by_score.requirements import (
+    KINDS,
+    FactKind,
+    UnableToReadRequirement,
+    Value,
+    parse,
+    read_value,
+)
+from rongyao.choosing.by_score.session import Session, SessionRules
+from rongyao.choosing.record.canonical import UnableToWriteCanonically, identifier
+from rongyao.choosing.record.leaves import Nonces
+from rongyao.choosing.record.log import write_folder
+from rongyao.choosing.record.notes import Signer
+
+ALIASES = {
+    "编号": "id", "身份证号": "id", "总分": "score", "分数": "score", "轮次": "round", "岗位": "post", "岗位编号": "post",
+    "名额": "seats", "名称": "title", "单位": "employer", "条件": "requires", "志愿": "choices", "志愿序号": "rank",
+}  # fmt: skip
+Row = tuple[int, dict[str, str]]
+
+
+class UnableToPlace(ValueError):
+    """The files cannot be used as they are; ``problems`` name file, row and column, one sentence each."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What came out: the folder, the numbers, and ``(id, position, post or "-")`` for everyone."""
+
+    folder: Path
+    people: int
+    placed: int
+    root: str
+    bureau_key: str
+    is_rehearsal: bool
+    results: list[tuple[str, int, str]]
+
+
+@dataclass
+class _Reading:
+    """One pass over the files, collecting every problem instead of stopping at the first."""
+
+    problems: list[str] = field(default_factory=list)
+
+    def note(self, path: Path, row: int, problem: object) -> None:
+        self.problems.append(f"{path.name}, row {row}: {problem}")
+
+    def settle(self) -> None:
+        if self.problems:
+            raise UnableToPlace(self.problems)
+
+
+def place(
+    people: Path,
+    posts: Path,
+    choices: Path,
+    out: Path,
+    *,
+    rules: Path | None = None,
+    draws: Mapping[str, str] | None = None,
+    preserving: bool | None = None,
+    suite: str | None = None,
+    key: bytes | None = None,
+    nonces_from: bytes | None = None,
+    private: Path | None = None,
+    at: str = "2000-01-01T00:00:00+08:00",
+    seed_at: str | None = None,
+) -> Summary:
+    """Read three CSV files, run the placement by lists, write the record to the new folder ``out``.
+
+    ``rules`` is a JSON file of settings; without one (or without sources of the seed in it) the record is a rehearsal.
+    ``nonces_from`` makes all salts from one secret, so that the same files give the same record. ``private`` receives
+    receipts and the list of results by id; it must never be published. ``at`` is the time of the root, ``seed_at``
+    that of the seed and everything after. Raises ``UnableToPlace`` with every problem found.
+    """
+    reading = _Reading()
+    settings = _settings(rules)
+    people_rows, post_rows, choice_rows = (_table(path) for path in (people, posts, choices))
+    ties, facts = _columns(reading, people, people_rows)
+    reading.settle()
+    made = _rules(settings, ties, facts, preserving, suite)
+    frozen = _posts(reading, posts, post_rows, made)
+    wishes = _wishes(reading, choices, choice_rows, {post.id for post in frozen})
+    applicants = _applicants(reading, people, people_rows, made, wishes)
+    for stranger in sorted(set(wishes) - {one.key for one in applicants}):
+        reading.problems.append(f"{choices.name}: {stranger} is not in {people.name}")
+    reading.settle()
+    signer = Signer(settings.get("bureau", "bureau"), key or secrets.token_bytes(32))
+    placement = Placement(made, frozen, applicants, signer, nonces=_nonces(nonces_from))
+    session, files = _run(placement, dict(draws or {}), at, seed_at or at)
+    write_folder(files, out)
+    if private:
+        write_folder(_private(placement, session), private)
+    return _summary(placement, session, out, signer)
+
+
+def _run(
+    placement: Placement, draws: dict[str, str], at: str, seed_at: str
+) -> tuple[Session, dict[str, str]]:
+    try:
+        placement.close(at=at)
+        placement.draw(draws, at=seed_at)
+        session = placement.session(at=seed_at)
+        session.run_by_lists(at=seed_at)
+        return session, placement.finish(session, at=seed_at)
+    except ValueError as problem:
+        raise UnableToPlace([str(problem)]) from problem
+
+
+def _summary(placement: Placement, session: Session, out: Path, signer: Signer) -> Summary:
+    posts = [post.id for post in placement.posts]
+    results = [
+        (key, place, posts[session.placed[place]] if place in session.placed else "-")
+        for place, key in enumerate(placement.order, 1)
+    ]
+    return Summary(
+        out, len(results), len(session.placed), placement.root.hex(), signer.public.hex(),
+        not placement.rules.sources, results,
+    )  # fmt: skip
+
+
+# --- reading ---
+
+
+def _table(path: Path) -> list[Row]:
+    """The rows of a CSV file under their (folded) headers, with the row number a spreadsheet shows."""
+    text = _decoded(path)
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    if not rows:
+        raise UnableToPlace([f"{path.name} is empty"])
+    header = [_folded_header(cell) for cell in rows[0]]
+    if repeated := sorted({name for name in header if header.count(name) > 1 and name}):
+        raise UnableToPlace([f"{path.name}: the column {', '.join(repeated)} stands there twice"])
+    if wide := [str(number) for number, row in enumerate(rows, 1) if len(row) > len(header)]:
+        raise UnableToPlace([f"{path.name}, row {', '.join(wide[:5])}: more cells than headers"])
+    filled = ((number, row) for number, row in enumerate(rows[1:], 2) if any(cell.strip() for cell in row))
+    return [
+        (number, dict(zip(header, (cell.strip() for cell in row), strict=False))) for number, row in filled
+    ]
+
+
+def _decoded(path: Path) -> str:
+    raw = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return unicodedata.normalize("NFC", raw.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    raise UnableToPlace([f"{path.name} is neither UTF-8 nor GB 18030"])
+
+
+def _folded_header(cell: str) -> str:
+    plain = unicodedata.normalize("NFKC", cell).strip()
+    return ALIASES.get(plain, plain)
+
+
+def _settings(path: Path | None) -> dict[str, Any]:
+    if path is None:
+        return {}
+    try:
+        value = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as problem:
+        raise UnableToPlace([f"{path.name}: {problem}"]) from problem
+    allowed = {
+        "record",
+        "bureau",
+        "mechanism",
+        "suite",
+        "items",
+        "rounds",
+        "seed",
+        "text_zh",
+        "text_en",
+        "ties",
+        "facts",
+    }
+    if not isinstance(value, dict) or set(value) - allowed:
+        raise UnableToPlace([f"{path.name}: the settings are {', '.join(sorted(allowed))}"])
+    return value
+
+
+def _columns(
+    reading: _Reading, path: Path, rows: Sequence[Row]
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Tie keys and facts, as their headers declare them: ``tie.service:higher``, ``fact.major:category``."""
+    header = list(rows[0][1]) if rows else []
+    found = [re.fullmatch(r"(tie|fact)\.([A-Za-z0-9_]+):([a-z]+)", name) for name in header]
+    for name, matched in zip(header, found, strict=True):
+        known = name in ("id", "score", "round") or re.fullmatch(r"item\.[A-Za-z0-9_]+", name)
+        if not (matched or known or name in ("", "name", "姓名")):
+            reading.note(path, 1, f"the column {name!r} is not understood")
+    pairs = [(one[1], one[2], one[3]) for one in found if one]
+    for kind, name, said in pairs:
+        if said not in (("higher", "lower") if kind == "tie" else KINDS):
+            reading.note(path, 1, f"{kind}.{name}:{said} is not understood")
+    return tuple([(name, said) for one, name, said in pairs if one == kind] for kind in ("tie", "fact"))  # type: ignore[return-value]
+
+
+def _rules(
+    settings: Mapping[str, Any],
+    ties: Sequence[tuple[str, str]],
+    facts: Sequence[tuple[str, str]],
+    preserving: bool | None,
+    suite: str | None,
+) -> Rules:
+    mechanism = (
+        settings.get("mechanism", "plain") if preserving is None else ("plain", "preserving")[preserving]
+    )
+    labels = {one["id"]: one for table in ("ties", "facts") for one in settings.get(table, [])}
+    try:
+        seed = settings.get("seed", {})
+        return Rules(
+            record=settings.get("record", "rehearsal"),
+            mechanism=mechanism,
+            suite=suite or settings.get("suite", "sha256"),
+            items=tuple(ScoreItem(**item) for item in settings.get("items", [])),
+            ties=tuple(TieKey(name, *_labels(labels, name), said) for name, said in ties),
+            facts=tuple(FactKind(name, kind, *_labels(labels, name)) for name, kind in facts),
+            rounds=tuple(tuple(one) for one in settings.get("rounds", [["main", "统一选岗", "main round"]])),
+            session=SessionRules(),
+            sources=tuple(seed.get("sources", [])),
+            least_sources=seed.get("least", 0),
+            text_zh=settings.get("text_zh", ""),
+            text_en=settings.get("text_en", ""),
+        )
+    except (TypeError, KeyError, AttributeError) as problem:
+        raise UnableToPlace([f"the settings are malformed: {problem}"]) from problem
+
+
+def _labels(labels: Mapping[str, Mapping[str, str]], name: str) -> tuple[str, str]:
+    said = labels.get(name, {})
+    return said.get("zh", name), said.get("en", name)
+
+
+def _posts(reading: _Reading, path: Path, rows: Sequence[Row], rules: Rules) -> list[Post]:
+    kinds = {fact.id: fact for fact in rules.facts}
+    found: dict[str, Post] = {}
+    for number, row in rows:
+        try:
+            post = Post(
+                identifier(row.get("post", "")), _count(row.get("seats", ""), "seats"),
+                parse(row.get("requires", ""), kinds), row.get("title", ""), row.get("employer", ""), _round(row, rules),
+            )  # fmt: skip
+        except (UnableToReadRequirement, UnableToWriteCanonically, UnableToReadPoints) as problem:
+            reading.note(path, number, problem)
+            continue
+        if post.id in found:
+            reading.note(path, number, f"{post.id} stands there twice")
+        found[post.id] = post
+    return list(found.values())
+
+
+def _count(text: str, column: str) -> int:
+    plain = unicodedata.normalize("NFKC", text)
+    if not re.fullmatch(r"[0-9]{1,9}", plain):
+        raise UnableToReadPoints(f"{column} {text!r} is not a whole number")
+    return int(plain)
+
+
+def _round(row: Mapping[str, str], rules: Rules) -> int:
+    said = row.get("round", "")
+    names = [name for name, _, _ in rules.rounds]
+    if said and said not in names:
+        raise UnableToReadPoints(f"round {said!r} is none of {', '.join(names)}")
+    return names.index(said) if said else len(names) - 1
+
+
+def _wishes(
+    reading: _Reading, path: Path, rows: Sequence[Row], posts: set[str]
+) -> dict[str, tuple[str, ...]]:
+    """Lists by id, from one row a person (``choices``) or one row a wish (``rank``, ``post``)."""
+    long: dict[str, list[tuple[int, str]]] = {}
+    wide: dict[str, tuple[str, ...]] = {}
+    for number, row in rows:
+        key = _key(row.get("id", ""))
+        try:
+            if "choices" in row:
+                _refuse(key in wide, f"{row['id']} has two rows")
+                wide[key] = tuple(
+                    _known(one, posts) for one in re.split(r"[\s,;>|，；、]+", row["choices"]) if one
+                )
+            else:
+                ranked = (_count(row.get("rank", ""), "rank"), _known(row.get("post", ""), posts))
+                _refuse(
+                    ranked[0] in [rank for rank, _ in long.get(key, [])],
+                    f"{row['id']} ranks two posts {ranked[0]}",
+                )
+                long.setdefault(key, []).append(ranked)
+            listed = wide.get(key) or [post for _, post in long.get(key, [])]
+            _refuse(len(set(listed)) < len(listed), f"{row['id']} lists a post twice")
+        except UnableToReadPoints as problem:
+            reading.note(path, number, problem)
+    return wide | {key: tuple(post for _, post in sorted(ranked)) for key, ranked in long.items()}
+
+
+def _refuse(wrong: bool, why: str) -> None:
+    if wrong:
+        raise UnableToReadPoints(why)
+
+
+def _known(post: str, posts: set[str]) -> str:
+    _refuse(post not in posts, f"there is no post {post!r}")
+    return post
+
+
+def _applicants(
+    reading: _Reading, path: Path, rows: Sequence[Row], rules: Rules, wishes: Mapping[str, tuple[str, ...]]
+) -> list[Applicant]:
+    found: dict[str, Applicant] = {}
+    for number, row in rows:
+        key = _key(row.get("id", ""))
+        try:
+            _refuse(not key, "no id")
+            _refuse(key in found, f"{row['id']} is the same person as an earlier row")
+            found[key] = _applicant(key, row, rules, wishes.get(key, ()))
+        except (UnableToReadPoints, UnableToReadRequirement) as problem:
+            reading.note(path, number, problem)
+    return list(found.values())
+
+
+def _applicant(key: str, row: Mapping[str, str], rules: Rules, wishes: tuple[str, ...]) -> Applicant:
+    points = {item.id: hundredths(row.get(f"item.{item.id}", "")) for item in rules.items}
+    unlisted = sorted(name for name in row if name.startswith("item.") and name[5:] not in points)
+    _refuse(bool(unlisted), f"the settings give no range for {', '.join(unlisted)}")
+    score = hundredths(row["score"]) if row.get("score") else None
+    _refuse(score is None and not points, "no score")
+    ties = tuple(_whole(row.get(f"tie.{tie.id}:{tie.prefer}", ""), tie.id) for tie in rules.ties)
+    facts = {fact.id: _fact(row.get(f"fact.{fact.id}:{fact.kind}", ""), fact.kind) for fact in rules.facts}
+    total = sum(points.values()) if score is None else score
+    return Applicant(key, total, ties, points, facts, wishes, _round(row, rules))
+
+
+def _whole(text: str, column: str) -> int:
+    plain = unicodedata.normalize("NFKC", text)
+    _refuse(not re.fullmatch(r"[+-]?[0-9]{1,15}", plain), f"tie.{column}: {text!r} is not a whole number")
+    return int(plain)
+
+
+def _fact(text: str, kind: str) -> Value:
+    """An empty cell is *not known*; ``-`` alone under ``categories`` is the asserted empty list."""
+    if not text:
+        return None
+    if kind == "categories":
+        return [] if text == "-" else [str(read_value(one, kind)) for one in re.split(r"[|｜]", text)]
+    value: Value = read_value(text, kind)
+    return value
+
+
+def _key(text: str) -> str:
+    """One person, one key: full-width folded, x as X, a 15-digit identity number as its 18-digit form."""
+    plain = unicodedata.normalize("NFKC", text).strip().upper()
+    if not re.fullmatch(r"[0-9]{15}", plain):
+        return plain
+    longer = f"{plain[:6]}19{plain[6:]}"
+    weights = [2 ** (17 - place) % 11 for place in range(17)]
+    rest = sum(int(digit) * weight for digit, weight in zip(longer, weights, strict=True)) % 11
+    return longer + "10X98765432"[rest]
+
+
+# --- writing ---
+
+
+def _nonces(secret: bytes | None) -> Any:
+    """Fresh nonces for everybody, or repeatable ones from a secret (published instances, rehearsals)."""
+    if secret is None:
+        return lambda _key: Nonces.fresh()
+    return lambda key: Nonces(
+        *(hashlib.sha256(secret + side + key.encode()).digest() for side in (b"b", b"p"))
+    )
+
+
+def _private(placement: Placement, session: Session) -> dict[str, str]:
+    """Receipts numbered by position, and the results by id: for the bureau and the persons, never for publication."""
+    rows = io.StringIO()
+    writer = csv.writer(rows)
+    writer.writerow(["id", "position", "post", "receipt"])
+    files: dict[str, str] = {}
+    for place, key in enumerate(placement.order, 1):
+        name = f"receipts/{place:06}.json"
+        slip = placement.receipt(key, session)
+        files[name] = json.dumps(slip, ensure_ascii=False, indent=1) + "\n"
+        writer.writerow([_harmless(key), place, slip["post"], name])
+    return files | {"results.csv": "\ufeff" + rows.getvalue()}
+
+
+def _harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

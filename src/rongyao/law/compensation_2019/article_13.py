@@ -1,0 +1,96 @@
+"""Article 13 of the earlier text: the death gratuity counted the whole month pay, and its ladder had five steps.
+
+Then as now twenty times (twice, for illness) the national urban income of the year before and forty months; but of
+the pay (工资), where the 2024 text says basic pay, and with 35/30/25/15/5 for honours.
+"""
+
+from rongyao.law.compensation_2019.edition import SINCE_2011
+from rongyao.law.model import (
+    Test,
+    amount,
+    clause,
+    entitlement,
+    highest,
+    pick,
+    rate,
+    reading,
+    rounded,
+    standard,
+    threshold,
+)
+from rongyao.law.model import fact as f
+
+MARTYR_OR_DUTY = rate("13", name="martyr_or_duty_death", times=20)
+ILLNESS = rate("13", name="illness_death", times=2)
+MONTHS_OF_PAY = threshold("13", months=40)
+
+CMC_TITLE = rate("13(1)", percent=35)
+AUTHORISED_TITLE = rate("13(2)", percent=30)
+FIRST_MERIT = rate("13(3)", percent=25)
+SECOND_MERIT = rate("13(4)", percent=15)
+THIRD_MERIT = rate("13(5)", percent=5)
+NONE = rate("13", name="no_honour", percent=0)
+
+NEW_HONOURS = reading(
+    "13",
+    name="honours_not_named",
+    zh="旧条例未列的勋章、国家荣誉称号和战功怎样增发？",
+    en="What do a medal, a state title or a war merit add, which the old text does not name?",
+    ours="nearest",
+    options={
+        "nearest": (
+            "勋章、国家荣誉称号按第一档，战功按同等次立功",
+            "a medal or state title the first step, a war merit that of the merit of its class",
+        ),
+        "nothing": ("未列入的不增发", "nothing, since they are not named"),
+    },
+    why="The old text knows titles and merits only; these honours stand no lower than the step they are read with.",
+)
+nearest = NEW_HONOURS.is_("nearest")
+
+increment = pick(
+    (f.honours.has("cmc_title"), CMC_TITLE),
+    (nearest & f.honours.has("medal", "state_title"), CMC_TITLE),
+    (f.honours.has("authorised_title"), AUTHORISED_TITLE),
+    (f.honours.has("merit_1", "wartime_merit_1"), FIRST_MERIT),
+    (nearest & f.honours.has("war_merit_1"), FIRST_MERIT),
+    (f.honours.has("merit_2", "wartime_merit_2"), SECOND_MERIT),
+    (nearest & f.honours.has("war_merit_2"), SECOND_MERIT),
+    (f.honours.has("merit_3", "wartime_merit_3"), THIRD_MERIT),
+    (nearest & f.honours.has("war_merit_3"), THIRD_MERIT),
+    otherwise=NONE,
+)
+
+
+@clause(
+    "13",
+    zh="现役军人死亡，已批准为烈士、确认为因公牺牲或者病故",
+    en="a serving soldier died and the death was found a martyr's, on duty, or of illness",
+)
+def serving_soldier_died() -> Test:
+    return f.died_in_service & f.death_nature.is_in("martyr", "duty_death", "illness_death")
+
+
+income = standard("national_urban_income", at=f.died_on, year_before=True)
+times = pick((f.death_nature.is_in("martyr", "duty_death"), MARTYR_OR_DUTY), otherwise=ILLNESS)
+month_pay = highest(f.monthly_pay, standard("second_lieutenant_pay", at=f.died_on))
+before_honours = income * times + month_pay * MONTHS_OF_PAY
+
+death_gratuity = entitlement(
+    "death_gratuity",
+    zh="一次性抚恤金",
+    en="one-off death gratuity",
+    article="13",
+    edition=SINCE_2011,
+    event=f.died_on,
+    when=serving_soldier_died,
+    kind="payment",
+    amount=amount(
+        rounded(before_honours * (1 + increment), "half_up"),
+        unit="once",
+        payer_zh="县级人民政府退役军人事务部门",
+        payer_en="the county office",
+        note_zh="月工资低于排职少尉军官工资的按排职少尉计；增发以一次性抚恤金为基数",
+        note_en="month pay below a second lieutenant's at platoon rank counts as his; honours add to this gratuity",
+    ),
+)
