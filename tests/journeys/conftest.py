@@ -129,6 +129,12 @@ class Visit:
         assert self.complaints == []
 
 
+@pytest.fixture(scope="session")
+def open_visit(chromium: object, bureau: Bureau) -> object:
+    """``open_visit(1440)``: a browser whose closing is the caller's."""
+    return lambda width, language="zh-CN": Visit(chromium, bureau, width=width, language=language)
+
+
 @pytest.fixture
 def visit(chromium: object, bureau: Bureau) -> Iterator[object]:
     """``visit(width=390)`` opens a fresh browser; all are closed and checked at the end."""

@@ -90,4 +90,9 @@ def packs() -> dict[str, list[Entitlement]]:
 
 def built_on(clause: Clause) -> list[str]:
     """The keys of the entitlements a clause is part of."""
-    return [key for key, e in ENTITLEMENTS.items() if any(node is clause for node in _nodes_of(e))]
+    return [key for key in ENTITLEMENTS if id(clause) in _node_ids(key)]
+
+
+@cache
+def _node_ids(key: str) -> frozenset[int]:
+    return frozenset(id(node) for node in _nodes_of(ENTITLEMENTS[key]))

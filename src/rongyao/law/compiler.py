@@ -49,8 +49,11 @@ class Compiler:
         return Between(pl.col(f"{definition.name}.lo"), pl.col(f"{definition.name}.hi"))
 
     def keep(self, expression: pl.Expr) -> pl.Expr:
-        """Make the expression a column of its own, one level above the columns it reads."""
-        level = 1 + max((self._levels.get(name, 0) for name in expression.meta.root_names()), default=0)
+        """Make the expression a column of its own, one level above the columns it reads. A constant stays one."""
+        read = expression.meta.root_names()
+        if not read:
+            return expression
+        level = 1 + max(self._levels.get(name, 0) for name in read)
         name = f"@{len(self._columns)}"
         self._levels[name] = level
         self._columns.append((level, name, expression))

@@ -68,7 +68,7 @@ def people(
     """The findings for several people at once (a page, a batch): one compiled plan, one pass."""
     typed = frame(rows, on)
     compiled = plan(entitlements, standards, settings)
-    hashes = {"pack": pack_hash(settings), "standards": standards_hash(standards)}
+    hashes = {"pack": pack_hash(settings), "standards": compiled.standards_hash}
     days = typed["on"].to_list()
     read = compiled.readers(rows, typed)
     return [

@@ -42,16 +42,31 @@ def frame(rows: Sequence[Mapping[str, Any]], on: date | Sequence[date]) -> pl.Da
     return pl.DataFrame(columns)
 
 
-def complete(people: pl.LazyFrame, needed: Iterable[str], present: Iterable[str]) -> pl.LazyFrame:
-    """Add a column of nulls for each needed fact that nobody brought."""
-    there = set(present)
+def complete(people: pl.DataFrame, needed: Iterable[str]) -> pl.DataFrame:
+    """Add a column of nulls for each needed fact that nobody brought.
+
+    The columns are written out: a literal stays a scalar inside Polars, and `lit >= scalar` then loses its height.
+    """
     absent = [
-        pl.lit(None, dtype=dtype).alias(column)
+        pl.Series(column, [None], dtype=dtype).new_from_index(0, people.height)
         for name in needed
         for column, dtype in column_types(FACTS[name]).items()
-        if column not in there
+        if column not in people.columns
     ]
-    return people.with_columns(absent) if absent else people
+    return people.with_columns(absent)
+
+
+def implied() -> list[pl.Expr]:
+    """What one fact says of another: who has a date of death has died.
+
+    Where papers contradict each other (a date of death, and "has not died") neither is believed: null, asked again.
+    """
+    dated, said = pl.col("died_on.lo").is_not_null(), pl.col("is_deceased")
+    dead = pl.when(dated & said.is_null()).then(pl.lit(True)).when(dated & ~said).then(None).otherwise(said)
+    return [dead.alias("is_deceased")]
+
+
+IMPLIED_FROM = ("died_on", "is_deceased")
 
 
 def column_types(definition: FactDef) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from rongyao.law.clauses import Clause, all_of, as_test, pack_name
 from rongyao.law.nodes import Quantity, Test, quantity
 from rongyao.law.quantities import Standard
 from rongyao.law.readings import Reading
-from rongyao.law.references import DateFact, facts_of, on
+from rongyao.law.references import DateFact, fact, facts_of, on
 
 Unit = Literal["once", "month", "year"]
 Kind = Literal["placement", "payment", "treatment", "information", "forfeiture"]
@@ -139,7 +139,9 @@ class Entitlement:
         self.deadlines, self.note_zh, self.note_en = deadlines, note_zh, note_en
         self.readings = (*readings, *(amount.readings if amount else ()))
         self.in_force = edition.in_force(event)
-        self.condition = all_of(self.in_force, when, zh=zh, en=en, article=article)
+        # What follows from a death is not asked of the living: "has died" settles it before anything else.
+        first = (self.in_force, fact.is_deceased) if event.name == "died_on" else (self.in_force,)
+        self.condition = all_of(*first, when, zh=zh, en=en, article=article)
 
     @property
     def key(self) -> str:
@@ -159,10 +161,8 @@ class Entitlement:
     @property
     def facts(self) -> tuple[str, ...]:
         """Every fact the answer or the sum may ask for, in the order of the text."""
-        asked = facts_of(self.condition)
-        if self.amount:
-            asked |= facts_of(self.amount.quantity)
-        return tuple(asked)
+        of_sum = facts_of(self.amount.quantity) if self.amount else ()
+        return tuple(dict.fromkeys((*facts_of(self.condition), *of_sum)))
 
     def __repr__(self) -> str:
         return f"<{self.key} {self.zh}>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from rongyao.law.facts import FACTS
@@ -33,7 +34,7 @@ def finding(e: Entitlement, read: Reader, on: str) -> Finding:
         missing=tuple(name for name in missing if not FACTS[name].judged),
         to_judge=tuple(name for name in missing if FACTS[name].judged),
         amount=_amount_line(e.amount, read, answer) if e.amount and answer != "no" else None,
-        readings=tuple(_readings(e, read)),
+        readings=tuple(_reading(one, read) for one in readings_of(e)),
         notes=({"zh": e.note_zh, "en": e.note_en},) if e.note_zh else (),
     )
 
@@ -93,13 +94,16 @@ def _facts_seen(test: Test, read: Reader) -> tuple[FactSeen, ...]:
     return tuple(FactSeen(name, read.person.get(name)) for name in facts_of(test))
 
 
-def _readings(e: Entitlement, read: Reader) -> Iterable[ReadingUsed]:
+@cache
+def readings_of(e: Entitlement) -> tuple[Reading, ...]:
+    """Every silence of the text this entitlement had to read one way or the other."""
     roots: list[Any] = [e.condition, *([e.amount.quantity] if e.amount else [])]
-    used = {n.question.key: n.question for root in roots for n in walk(root) if isinstance(n, ReadingIs)}
+    nodes = [n for root in roots for n in walk(root)]
+    used = {n.question.key: n.question for n in nodes if isinstance(n, ReadingIs)}
     used |= {one.key: one for one in e.readings}
-    if any(isinstance(n, DerivedFact) and n.definition.is_service for root in roots for n in walk(root)):
+    if any(isinstance(n, DerivedFact) and n.definition.is_service for n in nodes):
         used[LAST_DAY.key] = LAST_DAY
-    return [_reading(one, read) for one in used.values()]
+    return tuple(used.values())
 
 
 def _reading(question: Reading, read: Reader) -> ReadingUsed:

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
 from typing import Any
 
 ANSWERS = ("yes", "no", "unknown", "judge")
@@ -121,16 +122,21 @@ def digest(data: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
+
+
 def _jsonable(value: Any) -> Any:
     """As JSON gives it back: tuples are lists, dates are text."""
-    if isinstance(value, str | int | bool | None):
+    if value is None or type(value) in (str, int, bool):
         return value
     if isinstance(value, list | tuple):
         return [_jsonable(one) for one in value]
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {str(key): _jsonable(one) for key, one in value.items()}
     if is_dataclass(value):
-        return {one.name: _jsonable(getattr(value, one.name)) for one in fields(value)}
+        return {name: _jsonable(getattr(value, name)) for name in _names(value.__class__)}
     return _plain(value)
 
 

@@ -1,4 +1,7 @@
-"""Compiled plans, kept by what they answer: the same page asks the same question again and again."""
+"""Compiled plans, kept by what they answer: the same page asks the same question again and again.
+
+The amounts are known by their content, so a table read afresh from the database finds its plan again.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from rongyao.law.kernel import Plan
 from rongyao.law.model import Entitlement
 from rongyao.law.settings import AS_WRITTEN, Settings, UnableToOverride
 
-_PLANS: dict[tuple[Any, ...], tuple[pl.DataFrame, Plan]] = {}
+_PLANS: dict[tuple[Any, ...], Plan] = {}
 _PLANS_KEPT = 32
 
 
@@ -28,13 +31,12 @@ def plan(
     keys = tuple(entitlements) if entitlements is not None else tuple(catalog.ENTITLEMENTS)
     table = amounts.seed() if standards is None else standards
     chosen = _checked(settings or AS_WRITTEN)
-    place = (keys, id(table), chosen)
+    place = (keys, amounts.digest(table), chosen)
     if place not in _PLANS:
         if len(_PLANS) >= _PLANS_KEPT:
             _PLANS.pop(next(iter(_PLANS)))
-        # The table is kept beside its plan, so its id cannot come back as another table's.
-        _PLANS[place] = (table, Plan([entitlement(key) for key in keys], table, chosen))
-    return _PLANS[place][1]
+        _PLANS[place] = Plan([entitlement(key) for key in keys], table, chosen)
+    return _PLANS[place]
 
 
 def entitlement(key: str) -> Entitlement:

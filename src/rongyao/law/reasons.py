@@ -22,9 +22,9 @@ def why(found: Finding, lang: str = "zh") -> str:
     side = 0 if lang == "zh" else 1
     if found.answer in ("unknown", "judge"):
         return _open(found, side)
-    parts = [_clause(one, side) for one in decisive(found.tree) if not (found.applies and _is_edition(one))]
+    parts = [_clause(one, side) for one in decisive(found.tree) if _is_edition(one) is not found.applies]
     if not found.applies:
-        return WORDS["elsewhere"][side] + WORDS["join"][side].join(parts)
+        return WORDS["elsewhere"][side] + parts[0]
     if found.amount and found.answer == "yes":
         parts.append((found.amount.line_zh, found.amount.line_en)[side])
     return WORDS["join"][side].join(dict.fromkeys(parts))

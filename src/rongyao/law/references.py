@@ -6,6 +6,7 @@ refused when the article is imported, not when a person comes to the counter.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -307,18 +308,24 @@ on = DateFact("on")
 """The legal date of the question: a column like any other, never today."""
 
 
-def facts_of(node: Node) -> dict[str, None]:
+_FACTS_OF: dict[int, tuple[Node, tuple[str, ...]]] = {}
+
+
+def facts_of(node: Node) -> tuple[str, ...]:
     """The names of every fact a node may ask, in the order of the text; a derived number gives its dates."""
-    found: dict[str, None] = {}
-    if isinstance(node, BoolFact | NumberFact | CategoryFact) or (
-        isinstance(node, DateFact) and node.name in FACTS
-    ):
-        found[node.name] = None
-    elif isinstance(node, DerivedFact):
-        found |= dict.fromkeys(node.definition.bases)
+    if id(node) not in _FACTS_OF:
+        # The node is kept beside its answer, so its id cannot come back as another node's.
+        _FACTS_OF[id(node)] = (node, tuple(dict.fromkeys(_facts_of(node))))
+    return _FACTS_OF[id(node)][1]
+
+
+def _facts_of(node: Node) -> Iterator[str]:
+    if isinstance(node, DerivedFact):
+        yield from node.definition.bases
+    elif isinstance(node, BoolFact | NumberFact | CategoryFact | DateFact) and node.name in FACTS:
+        yield node.name
     for part in node.parts():
-        found |= facts_of(part)
-    return found
+        yield from facts_of(part)
 
 
 __all__ = [

@@ -9,7 +9,9 @@ spells into look-ups; nothing else should need this module.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 import polars as pl
@@ -46,12 +48,50 @@ SPELL_SCHEMA: dict[str, Any] = {
 }
 
 
-def nothing() -> dict[str, Any]:
-    """The spell in which no figure is known; it also stands for "the facts are not known"."""
-    return _spell(None, lambda level: "", FIRST_DAY, None) | {"combo": -1, "starts": FIRST_DAY}
+@dataclass(frozen=True)
+class Codes:
+    """How keys and division become one integer, so that the search needs no strings.
+
+    `keys`: for each key its values and their numbers; `divisions`: every division the rows know, the nation first.
+    """
+
+    keys: tuple[dict[str, int], ...]
+    divisions: tuple[str, ...]
+
+    def combo(self, division: int, cell: Sequence[str]) -> int:
+        """The number of one cell; `standards` makes the same number of a population's columns."""
+        combo = division
+        for key, mapping in zip(cell, self.keys, strict=True):
+            combo = combo * (len(mapping) + 1) + mapping[key]
+        return combo
 
 
-def timeline(rows: Sequence[Row], due: Due, newest: bool, combo: int) -> Iterable[dict[str, Any]]:
+def spells_of(
+    rows: Sequence[Row], columns: Sequence[str], due: Due, *, newest: bool
+) -> tuple[pl.DataFrame, Codes]:
+    """All spells of one standard, sorted to be searched, and the codes of its cells.
+
+    `newest`: no carrying on, the newest figure whatever its confidence. Cells without a row count too: their empty
+    spell keeps the search from landing on a neighbour's figure. Row 0 is the empty spell of "not known".
+    """
+    codes = _codes(rows, columns)
+    found = [_spell(None, due, FIRST_DAY, None) | {"combo": -1, "starts": FIRST_DAY}]
+    for place, division in enumerate(codes.divisions):
+        reaching = [row for row in rows if division.startswith(row["division"])]
+        for cell in product(*codes.keys):
+            own = [row for row in reaching if tuple(row[column] for column in columns) == cell]
+            found.extend(_timeline(own, due, newest, codes.combo(place, cell)))
+    return pl.DataFrame(found, schema=SPELL_SCHEMA, orient="row").sort("combo", "starts"), codes
+
+
+def _codes(rows: Sequence[Row], columns: Sequence[str]) -> Codes:
+    values = (sorted({row[column] for row in rows}) for column in columns)
+    keys = tuple({value: place for place, value in enumerate(one)} for one in values)
+    divisions = sorted({"", *(row["division"] for row in rows)}, key=lambda code: (len(code), code))
+    return Codes(keys, tuple(divisions))
+
+
+def _timeline(rows: Sequence[Row], due: Due, newest: bool, combo: int) -> Iterable[dict[str, Any]]:
     """The spells of one cell: from each day on which something changes, what is in force then."""
     days = sorted({FIRST_DAY, *(day for row in rows for day in _turning_days(row, due))})
     for day in days:

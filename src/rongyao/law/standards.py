@@ -30,14 +30,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import resources
-from itertools import product
 from math import lcm
 from typing import Any, Literal
 
 import polars as pl
 
 from rongyao.law import money
-from rongyao.law.spells import FIRST_DAY, LEVELS, SPELL_SCHEMA, nothing, timeline
+from rongyao.law.spells import FIRST_DAY, LEVELS, Codes, spells_of
 
 KUNSHAN = "320583"
 CONFIDENCES = ("confirmed", "published", "reported", "derived", "missing")
@@ -150,7 +149,7 @@ def preview(base: pl.DataFrame) -> pl.DataFrame:
     return base.with_columns(newest=pl.lit(True))
 
 
-def given(base: pl.DataFrame, values: Mapping[str, int | str], *, division: str = KUNSHAN) -> pl.DataFrame:
+def given(base: pl.DataFrame, values: Mapping[str, int | str]) -> pl.DataFrame:
     """`base` where each named standard has one confirmed value for all keys and all time (worked cases, what-if).
 
     Values are yuan, or the rate itself for a ratio; "name:key1:key2" gives one cell.
@@ -320,11 +319,20 @@ def lookup(
     spells, codes, den = _spells(base, known)
     parts = [_text(key) for key in keys]
     code = _encode(parts, codes, _text(division))
-    row, is_known = _row_on(spells, code, _as_of(on, year_before)), _known_all([*parts, on])
-    if on_latest is not None:
-        latest = _row_on(spells, code, _as_of(on_latest, year_before))
-        row, is_known = pl.when(row == latest).then(row).otherwise(0), is_known & (row == latest)
-    return Lookup(known, row, spells, den, is_known)
+    found = Lookup(
+        known, _row_on(spells, code, _as_of(on, year_before)), spells, den, _known_all([*parts, on])
+    )
+    if on_latest is None:
+        return found
+    return _agreed(found, found.at(_row_on(spells, code, _as_of(on_latest, year_before))))
+
+
+def _agreed(earliest: Lookup, latest: Lookup) -> Lookup:
+    """Where a date has two bounds: the figure both find, or none. A spell that changes only a note is no change."""
+    beside = (latest.row == earliest.row + 1) & (latest.value == earliest.value)
+    same = (latest.row == earliest.row) | beside.fill_null(False)
+    row = pl.when(same).then(latest.row).otherwise(0)
+    return replace(latest, row=row, is_known=earliest.is_known & same)
 
 
 def look_up_one(
@@ -366,15 +374,7 @@ def _days(day: pl.Expr) -> pl.Expr:
     return (day - pl.lit(FIRST_DAY)).dt.total_days()
 
 
-@dataclass(frozen=True)
-class _Codes:
-    """How keys and divisions become one integer, so that the search needs no strings."""
-
-    keys: tuple[dict[str, int], ...]
-    divisions: tuple[str, ...]
-
-
-def _encode(parts: Sequence[pl.Expr], codes: _Codes, division: pl.Expr) -> pl.Expr:
+def _encode(parts: Sequence[pl.Expr], codes: Codes, division: pl.Expr) -> pl.Expr:
     code = _division_code(division, codes.divisions)
     for part, mapping in zip(parts, codes.keys, strict=True):
         place = part.replace_strict(
@@ -392,50 +392,13 @@ def _division_code(division: pl.Expr, known: tuple[str, ...]) -> pl.Expr:
     return code
 
 
-def _spells(base: pl.DataFrame, name: StandardName) -> tuple[pl.DataFrame, _Codes, int]:
+def _spells(base: pl.DataFrame, name: StandardName) -> tuple[pl.DataFrame, Codes, int]:
     rows = base.filter(pl.col("name") == name.name).to_dicts()
     if not rows:
         raise UnableToUseStandard(f"{name.name}: the table has no row for it, not even a missing one")
     den = lcm(*(row["den"] for row in rows))
     for row in rows:
         row["value"] = None if row["value"] is None else row["value"] * (den // row["den"])
-    codes = _codes(rows, name)
-    newest = "newest" in base.columns
-    found = [nothing()]
-    for combo, cell in _cells(rows, codes, name):
-        found.extend(timeline(cell, name.due, newest, combo))
-    return pl.DataFrame(found, schema=SPELL_SCHEMA, orient="row").sort("combo", "starts"), codes, den
-
-
-def _codes(rows: Sequence[Mapping[str, Any]], name: StandardName) -> _Codes:
     columns = ("key1", "key2")[: len(name.keys)]
-    keys = tuple(
-        {key: place for place, key in enumerate(sorted({row[column] for row in rows}))} for column in columns
-    )
-    divisions = sorted({"", *(row["division"] for row in rows)}, key=lambda code: (len(code), code))
-    return _Codes(keys, tuple(divisions))
-
-
-def _cells(
-    rows: Sequence[Mapping[str, Any]], codes: _Codes, name: StandardName
-) -> Iterable[tuple[int, list[Mapping[str, Any]]]]:
-    """Every combination of keys and division, with the rows of every level that reaches that division.
-
-    Combinations without a row count too: their empty spell keeps the search from landing on a neighbour's figure.
-    """
-    columns = ("key1", "key2")[: len(name.keys)]
-    cells = list(product(*codes.keys))
-    for place, division in enumerate(codes.divisions):
-        for cell in cells:
-            combo = place
-            for key, mapping in zip(cell, codes.keys, strict=True):
-                combo = combo * (len(mapping) + 1) + mapping[key]
-            yield (
-                combo,
-                [
-                    row
-                    for row in rows
-                    if tuple(row[column] for column in columns) == cell
-                    and division.startswith(row["division"])
-                ],
-            )
+    frame, codes = spells_of(rows, columns, name.due, newest="newest" in base.columns)
+    return frame, codes, den

@@ -141,3 +141,13 @@ BUREAU = {
     "letter_series": "昆退役",
     "phone": os.environ.get("RONGYAO_PHONE", ""),
 }
+
+# Errors to the process's own log, with the address but never with what was typed.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+}

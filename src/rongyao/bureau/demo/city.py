@@ -30,20 +30,26 @@ class UnableToBuildCity(Exception):
 
 
 def build(
-    *, people: int = PEOPLE, seed: int = SEED, first_run: dt.date | None = None, is_shown: bool = True
+    *,
+    people: int = PEOPLE,
+    seed: int = SEED,
+    first_run: dt.date | None = None,
+    is_shown: bool = True,
+    has_scenes: bool = True,
 ) -> City:
     """Build the city where there is none; a later run finds it as it is, dated from its first run.
 
     Args:
         first_run: the day the city is dated from; today where it is left out.
         is_shown: whether a progress bar is drawn.
+        has_scenes: whether the worklists are filled; a later build with scenes fills them.
 
     Raises:
         UnableToBuildCity: no divisions yet, or real people are recorded here.
     """
     city = City.objects.first() or _build(people, seed, first_run or timezone.localdate(), is_shown)
     staff.appoint_all(since=city.first_run_on)
-    if city.staged_at is None:
+    if has_scenes and city.staged_at is None:
         scenes.stage(on=city.first_run_on)
         city.staged_at = timezone.now()
         city.save(update_fields=["staged_at"])

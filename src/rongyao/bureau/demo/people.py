@@ -92,7 +92,7 @@ class _Writer:
     def _write_facts(self, batch: Sequence[Life], persons: Sequence[Person]) -> None:
         """By COPY: a city of 30,000 has over a million facts, and INSERT takes three times as long."""
         blank = {field.attname: field.get_default() for field in _columns()}
-        names = ", ".join(connection.ops.quote_name(field.column) for field in _columns())
+        names = ", ".join(connection.ops.quote_name(str(field.column)) for field in _columns())
         statement = f"COPY {connection.ops.quote_name(Fact._meta.db_table)} ({names}) FROM STDIN"
         with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
             for row in self._facts(batch, persons):

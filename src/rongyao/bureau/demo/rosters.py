@@ -203,13 +203,13 @@ def write(roster: Roster, target: str | Path | BinaryIO) -> None:
     headers = (*HEADERS, *roster.extra_headers)
     _write_top(sheet, roster.on, len(headers))
     for column, header in enumerate(headers, start=1):
-        cell = sheet.cell(HEADER_ROW, column, header)
+        cell: Any = sheet.cell(HEADER_ROW, column, header)
         cell.font, cell.alignment = Font(bold=True), Alignment(horizontal="center", wrap_text=True)
         sheet.column_dimensions[cell.column_letter].width = WIDTHS.get(header, 12)
     for line, row in enumerate(roster.rows, start=HEADER_ROW + 1):
         for column, header in enumerate(headers, start=1):
             _write_cell(sheet, line, column, row.get(header, ""))
-    sheet.freeze_panes = sheet.cell(HEADER_ROW + 1, 3)
+    sheet.freeze_panes = f"C{HEADER_ROW + 1}"
     book.save(target)
 
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from io import BytesIO
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
 
+from rongyao.bureau.demo import rosters as sample
 from rongyao.bureau.demo import staff
 from rongyao.bureau.demo.staff import BUILDER
 from rongyao.bureau.entitlements.actions import decisions, letters, proposals, runs, standards
@@ -22,13 +25,15 @@ from rongyao.bureau.entitlements.rules.proposing import needs_second
 from rongyao.bureau.foundation.access.queries import actor_for
 from rongyao.bureau.foundation.access.rules import Actor
 from rongyao.bureau.foundation.divisions.queries import valid_on
-from rongyao.bureau.registry.actions import accounts, corrections
+from rongyao.bureau.registry.actions import accounts, corrections, rosters
 from rongyao.bureau.registry.models import Person
 
-# Days back, and how many people of each town are worked out as of then.
-ROUNDS = ((45, 12), (27, 12), (12, 12), (0, 14))
-DISABLED_WORKED_OUT, DEAD_WORKED_OUT = 6, 4
+# So many days back people are worked out as of then: clocks that are late, soon due, and begun today.
+ROUNDS = (45, 27, 12, 0)
+# How many people a round, and how many of the disabled and of the dead, in the first town and in the other.
+FIRST_TOWN, OTHER_TOWN = (6, 3, 3), (2, 1, 1)
 GRANTED, SERVED = 6, 3
+SAMPLE_NAME = "演示_退役人员花名册.xlsx"
 PROVINCE = "江苏省退役军人事务厅"
 MADE_UP = "演示文件（并非真实标准，仅供演示）"
 MADE_UP_FEN = 12_345_00
@@ -38,13 +43,14 @@ MADE_UP_FEN = 12_345_00
 def stage(*, on: dt.date) -> None:
     """Fill the worklists of the two demonstration towns as of ``on``, and hand everybody to the worker."""
     town = _path(staff.YUSHAN, on)
-    for code in (staff.YUSHAN, staff.BACHENG):
-        _work_out(_path(code, on), on)
+    _work_out(town, FIRST_TOWN, on)
+    _work_out(_path(staff.BACHENG, on), OTHER_TOWN, on)
     officer, director = staff.actor(staff.OFFICER, on), staff.actor(staff.DIRECTOR, on)
     _decide(town, officer, on)
     _ask_and_report(town, officer, on)
     _sign_second(town, officer, director, on)
     _enter_standard(officer, on)
+    _upload_roster(officer, on)
     _bind_a_veteran(on)
     runs.start(by=BUILDER, why="demo", on=on)
 
@@ -53,15 +59,16 @@ def _path(code: str, on: dt.date) -> str:
     return valid_on(on).get(code=code).path
 
 
-def _work_out(town: str, on: dt.date) -> None:
+def _work_out(town: str, many: tuple[int, int, int], on: dt.date) -> None:
+    a_round, disabled_too, dead_too = many
     seen: list[int] = []
-    for days, many in ROUNDS:
+    for days in ROUNDS:
         day = on - dt.timedelta(days=days)
         left = _with("discharged_on", town, facts__value__gte="2011-11", facts__value__lte=day.isoformat())
-        seen += _determine(left.exclude(pk__in=seen), many, day)
+        seen += _determine(left.exclude(pk__in=seen), a_round, day)
     disabled = _with("disability_grade", town, facts__value__gte=1)
-    seen += _determine(disabled.exclude(pk__in=seen), DISABLED_WORKED_OUT, on)
-    _determine(_with("died_in_service", town, facts__value=True), DEAD_WORKED_OUT, on)
+    seen += _determine(disabled.exclude(pk__in=seen), disabled_too, on)
+    _determine(_with("died_in_service", town, facts__value=True), dead_too, on)
 
 
 def _with(name: str, town: str, **value: Any) -> QuerySet[Person]:
@@ -153,6 +160,16 @@ def _enter_standard(officer: Actor, on: dt.date) -> None:
         by=officer, name="conscript_allowance", keys={}, level="city", division_code="3205",
         starts_on=dt.date(on.year, 1, 1), ends_on=None, value=MADE_UP_FEN, document=MADE_UP,
         document_no="演示〔2026〕1号", issued_on=dt.date(on.year, 1, 1),
+    )  # fmt: skip
+
+
+def _upload_roster(officer: Actor, on: dt.date) -> None:
+    """A roster full of faults has come in; the worker reads it and the officer finds it waiting."""
+    made = BytesIO()
+    sample.write(sample.faulty(on), made)
+    rosters.upload(
+        by=officer, file=SimpleUploadedFile(SAMPLE_NAME, made.getvalue()), given_by="演示部队", dated_on=on,
+        division=valid_on(on).get(code=staff.YUSHAN), certified=[],
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rongyao.bureau.entitlements.models import Proposal
-from rongyao.bureau.entitlements.queries.standards import MILLIONTHS
+from rongyao.bureau.entitlements.queries.standards import KEY_WORDS, MILLIONTHS, key_label
 from rongyao.bureau.entitlements.rules.letter_text import WAYS_SERVED
 from rongyao.bureau.entitlements.rules.proposing import label, proposable
 from rongyao.bureau.foundation.divisions.models import Division
@@ -272,21 +272,6 @@ class StandardForm(forms.Form):
         if first and last and last < first:
             self.add_error("ends_on", _("The last day lies before the first day."))
         return data
-
-
-KEY_WORDS = {
-    "grade": _("Disability grade"),
-    "cause": _("Cause of disability"),
-    "nature": _("Kind of death"),
-    "area_class": _("Class of area"),
-}
-KEY_FACTS = {"cause": "disability_cause", "nature": "death_nature"}
-
-
-def key_label(key: str, code: str) -> str:
-    """A key's code for people: the label of the fact behind it, where one declares it."""
-    fact = FACTS.get(KEY_FACTS.get(key, ""))
-    return _pick(fact.choices[code]) if fact and code in fact.choices else code
 
 
 def _number(text: str) -> Decimal:

@@ -12,18 +12,16 @@ from django.db.models import (
     Aggregate,
     Case,
     Count,
-    Exists,
     F,
+    FilteredRelation,
     Func,
-    IntegerField,
     JSONField,
-    OuterRef,
     Q,
     QuerySet,
-    Subquery,
     TextField,
     Value,
     When,
+    Window,
 )
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -174,17 +172,17 @@ class Filters:
 
 
 def listed(actor: Actor, filters: Filters) -> QuerySet[Person]:
-    """The people list: in scope, narrowed and sorted; each with ``rank_group``, ``discharged``, ``is_bound``."""
+    """The people list: in scope, narrowed and sorted. ``lines_of`` adds what is shown beside each."""
     people = search(actor, filters.words) if filters.words else visible_to(actor)
-    people = people.annotate(
-        rank_group=_current("rank_group"),
-        discharged=_current("discharged_on"),
-        is_bound=Exists(PersonAccount.objects.filter(person=OuterRef("pk"))),
-    )
     people = people.filter(*_narrowing(filters))
     if filters.words and filters.order == "name":
         return people
-    column = F(SORTS[filters.order.lstrip("-")])
+    wanted = filters.order.lstrip("-")
+    if wanted == "discharged":
+        current = Q(facts__name="discharged_on", facts__ended_at__isnull=True)
+        people = people.annotate(discharge=FilteredRelation("facts", condition=current))
+        people = people.annotate(discharged=_AsText("discharge__value"))
+    column = F(SORTS[wanted])
     back = filters.order.startswith("-")
     return people.order_by(column.desc(nulls_last=True) if back else column.asc(nulls_last=True), "pk")
 
@@ -192,46 +190,60 @@ def listed(actor: Actor, filters: Filters) -> QuerySet[Person]:
 class _AsText(Func):
     """A JSON scalar as plain text."""
 
-    template = "%(expressions)s #>> '{}'"
+    template = "(%(expressions)s #>> '{}')"
     output_field = TextField()
 
 
-def _current(name: str) -> Subquery:
-    """The current value of a fact as text."""
-    facts = Fact.objects.filter(person=OuterRef("pk"), name=name, ended_at__isnull=True)
-    return Subquery(facts.annotate(text=_AsText("value")).values("text")[:1])
-
-
 def _narrowing(filters: Filters) -> list[Q]:
+    """Conditions as sets of ids: the database reads each set once, however many people there are."""
     wanted = []
     if re.fullmatch(r"[\d/]+", filters.town):
         wanted.append(Q(path__startswith=filters.town))
     if filters.rank in FACTS["rank_group"].choices:
-        wanted.append(Q(rank_group=filters.rank))
+        wanted.append(Q(pk__in=_current("rank_group").filter(value=filters.rank).values("person")))
     if re.fullmatch(r"\d{4}", filters.year):
-        wanted.append(Q(discharged__startswith=filters.year))
+        dated = (
+            _current("discharged_on").annotate(text=_AsText("value")).filter(text__startswith=filters.year)
+        )
+        wanted.append(Q(pk__in=dated.values("person")))
     if filters.missing == "any":
-        wanted.append(Q(Exists(_unknown_of(DECIDING_FACTS))))
+        wanted.append(~Q(pk__in=_knowing(DECIDING_FACTS)))
     elif filters.missing in FACTS:
-        wanted.append(Q(~Exists(_known(filters.missing))))
+        wanted.append(~Q(pk__in=_knowing((filters.missing,))))
     return wanted
 
 
-def _known(name: str) -> QuerySet[Fact]:
-    return Fact.objects.filter(person=OuterRef("pk"), name=name, ended_at__isnull=True)
+def _current(*names: str) -> QuerySet[Fact]:
+    return Fact.objects.filter(name__in=names, ended_at__isnull=True).order_by()
 
 
-def _unknown_of(names: tuple[str, ...]) -> QuerySet[Person]:
-    """The same person, where fewer than all of these facts are known."""
-    known = (
-        Fact.objects.filter(person=OuterRef("pk"), name__in=names, ended_at__isnull=True)
-        .order_by()
-        .values("person")
-        .annotate(many=Count("pk"))
-        .values("many")
-    )
-    count = Subquery(known, output_field=IntegerField())
-    return Person.objects.filter(pk=OuterRef("pk")).annotate(many=count).exclude(many=len(names))
+def _knowing(names: tuple[str, ...]) -> QuerySet[Any]:
+    """Ids of the people of whom all these facts are known."""
+    known = _current(*names).values("person")
+    return known.annotate(many=Count("pk")).filter(many=len(names)).values("person")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the people list: the person, rank group and discharge date (None: not known), a sign-in or none."""
+
+    person: Person
+    rank: str | None
+    discharged: str | None
+    is_bound: bool
+
+
+def lines_of(people: Iterable[Person]) -> list[Line]:
+    """The people with what the list shows of each, in two queries."""
+    listed_people = list(people)
+    ids = [person.pk for person in listed_people]
+    rows = _current("rank_group", "discharged_on").filter(person_id__in=ids)
+    facts = {(pk, name): value for pk, name, value in rows.values_list("person_id", "name", "value")}
+    bound = set(PersonAccount.objects.filter(person_id__in=ids).values_list("person_id", flat=True))
+    return [
+        Line(p, facts.get((p.pk, "rank_group")), facts.get((p.pk, "discharged_on")), p.pk in bound)
+        for p in listed_people
+    ]
 
 
 def towns_for(actor: Actor, permission: Permission, on: dt.date) -> QuerySet[Division]:
@@ -308,8 +320,16 @@ class FactGroup:
     lines: list[FactLine]
 
     @property
+    def known_lines(self) -> list[FactLine]:
+        return [line for line in self.lines if line.is_known]
+
+    @property
+    def unknown_lines(self) -> list[FactLine]:
+        return [line for line in self.lines if not line.is_known]
+
+    @property
     def known_count(self) -> int:
-        return sum(line.is_known for line in self.lines)
+        return len(self.known_lines)
 
 
 def file_of(person: Person) -> list[FactGroup]:
@@ -341,8 +361,8 @@ def remarks_of(person: Person) -> QuerySet[Remark]:
 
 def conflicts(actor: Actor) -> QuerySet[Person]:
     """People in scope who share name and birth date with another in scope: perhaps one person twice."""
-    twin = visible_to(actor).filter(name=OuterRef("name"), birth_on=OuterRef("birth_on"))
-    people = visible_to(actor).exclude(birth_on="").filter(Exists(twin.exclude(pk=OuterRef("pk"))))
+    same = Window(Count("pk"), partition_by=[F("name"), F("birth_on")])
+    people = visible_to(actor).exclude(birth_on="").annotate(many=same).filter(many__gt=1)
     return people.order_by("name_pinyin", "birth_on", "pk")
 
 

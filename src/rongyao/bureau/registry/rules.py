@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rongyao.bureau.foundation.access.rules import Actor, NotAllowed, Permission
 from rongyao.bureau.registry.models import Source
 from rongyao.law.facts import FACTS, FactDef
 
@@ -59,6 +60,13 @@ STATED_OUTRIGHT = (Source.Kind.DECISION, Source.Kind.CORRECTION, Source.Kind.ROS
 
 class UnableToReadValue(ValueError):
     """A value does not have the form its fact declares. The message says what is wrong with it."""
+
+
+def signer(by: Actor, permission: Permission) -> int:
+    """The user who answers for an act that must carry a person's name; the product itself cannot."""
+    if by.user_id is None:
+        raise NotAllowed(permission)
+    return by.user_id
 
 
 def recordable(name: str) -> FactDef:

@@ -42,7 +42,7 @@ class Reason:
 
 
 def explain(placement: Placement, key: str, *, events: Sequence[Mapping[str, object]]) -> list[Reason]:
-    """The reasons for one person, over the list if one was handed in, else over every post.
+    """The reasons for one person: down the list to the post taken; in a live session over every post.
 
     ``events`` are the lines of the finished log, parsed. Positions that filled a post are those holding it when this
     person's last turn came.
@@ -52,12 +52,15 @@ def explain(placement: Placement, key: str, *, events: Sequence[Mapping[str, obj
     holders, answer, tights = _until_answer(events, position)
     refused = {str(post): tights[which] for post, which in answer.get("refused", [])}  # type: ignore[attr-defined]
     posts = {post.id: post for post in placement.posts}
-    names = list(person.wishes) or list(posts)
+    strictly_listed = placement.rules.manner == "sealed" and placement.rules.mechanism == "plain"
+    names = list(person.wishes) + [
+        name for name in posts if name not in person.wishes and not strictly_listed
+    ]
     reasons = []
     for name in names:
         atoms, taken = posts[name].atoms, answer.get("post") == name
         reasons.append(_reason(name, atoms, person.facts, posts[name].seats, holders, refused, taken))
-        if taken and person.wishes:
+        if taken and placement.rules.manner == "sealed":
             break
     return reasons
 

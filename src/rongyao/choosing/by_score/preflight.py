@@ -58,38 +58,49 @@ class Prospects:
     may_be_stranded: tuple[int, ...]
 
 
-def prospects(eligible: Sequence[int], seats: Sequence[int], entry: Sequence[int] | None = None) -> Prospects:
-    """``eligible[i]`` is the bit set of position ``i + 1``; ``entry`` the first round of each, where there are lanes.
+def prospects(
+    eligible: Sequence[int],
+    seats: Sequence[int],
+    entry: Sequence[int] | None = None,
+    post_rounds: Sequence[int] | None = None,
+) -> Prospects:
+    """``eligible[i]`` is the bit set of position ``i + 1``; ``entry`` and ``post_rounds`` where there are lanes.
 
     A person is sure iff the most seats that people with an earlier turn could take among the posts this person is
-    eligible for is less than those seats. With several rounds everybody of an earlier round counts as earlier.
+    eligible for is less than those seats. With lanes only the first round of each person is looked at: everybody of
+    an earlier round counts as earlier, so whoever is called sure is sure, and a later round may help some others.
     """
-    open_posts = sum(1 << post for post, count in enumerate(seats) if count > 0)
-    masks = [may & open_posts for may in eligible]
-    sure = set()
-    for mask in {mask for mask in masks if mask}:
-        sure |= _sure_with(mask, masks, seats, entry or [0] * len(masks))
-    everyone = range(1, len(masks) + 1)
-    nothing = tuple(one for one in everyone if not masks[one - 1])
-    return Prospects(
-        tuple(sorted(sure)), nothing, tuple(one for one in everyone if masks[one - 1] and one not in sure)
-    )
-
-
-def _sure_with(mask: int, masks: Sequence[int], seats: Sequence[int], entry: Sequence[int]) -> set[int]:
-    """The positions with exactly this bit set that are sure of a post."""
-    room = sum(seats[post] for post in bits(mask))
+    rounds, begins = entry or [0] * len(eligible), post_rounds or [0] * len(seats)
     sure: set[int] = set()
-    for first in sorted({entry[row] for row, may in enumerate(masks) if may == mask}):
-        seating = _Crowd(mask, seats)
-        for row in (row for row, may in enumerate(masks) if may & mask and entry[row] < first):
-            seating.squeeze_in(row, masks)
-        for row in (row for row, may in enumerate(masks) if may & mask and entry[row] >= first):
-            if seating.seated >= room:
-                break
-            if masks[row] == mask and entry[row] == first:
-                sure.add(row + 1)
-            seating.squeeze_in(row, masks)
+    for current in set(rounds):
+        numbered = enumerate(zip(seats, begins, strict=True))
+        here = sum(1 << post for post, (count, begin) in numbered if count > 0 and begin <= current)
+        rows = sorted(
+            (row for row, first in enumerate(rounds) if first <= current),
+            key=lambda row: (rounds[row] == current, row),
+        )
+        for mask in {eligible[row] & here for row in rows if rounds[row] == current} - {0}:
+            sure |= _sure_with(mask, here, [(row, rounds[row] == current) for row in rows], eligible, seats)
+    everyone = range(1, len(eligible) + 1)
+    any_seat = sum(1 << post for post, count in enumerate(seats) if count > 0)
+    nothing = tuple(one for one in everyone if not eligible[one - 1] & any_seat)
+    between = (one for one in everyone if one not in sure and one not in nothing)
+    return Prospects(tuple(sorted(sure)), nothing, tuple(between))
+
+
+def _sure_with(
+    mask: int, here: int, rows: Sequence[tuple[int, bool]], eligible: Sequence[int], seats: Sequence[int]
+) -> set[int]:
+    """The positions of this round with exactly this bit set that are sure of a post."""
+    room = sum(seats[post] for post in bits(mask))
+    crowd, sure = _Crowd(mask, seats), set()
+    for row, is_this_round in rows:
+        if crowd.seated >= room:
+            break
+        if is_this_round and eligible[row] & here == mask:
+            sure.add(row + 1)
+        if eligible[row] & mask:
+            crowd.squeeze_in(row, eligible)
     return sure
 
 

@@ -55,6 +55,8 @@ def check_inclusion(
     """Raise ``UnableToProve`` unless ``leaf`` is entry ``index`` of the tree of ``size`` with head ``root``."""
     if not 0 <= index < size:
         raise UnableToProve(f"there is no entry {index} in a tree of {size}")
+    if len(leaf) != 32:
+        raise UnableToProve("the leaf hash is not 32 bytes long")
     found, rest = _climb(index, size, leaf, list(proof), suite)
     if rest or found != root:
         raise UnableToProve("the inclusion proof does not lead to the root")

@@ -150,7 +150,8 @@ def binary(value: Any, where: Where, size: int = 32) -> bytes:
         fine = len(raw) == size and raw.hex() == value
     except (TypeError, ValueError):
         fine = False
-    need(fine, where, "应为规定长度的小写十六进制", "should be lower-case hex of the right length")
+    if not fine:
+        raise Refused(where, "应为规定长度的小写十六进制", "should be lower-case hex of the right length")
     return raw
 
 
@@ -598,7 +599,8 @@ class Record:
     def opened(self, opening: Any, field: str, leaf: bytes, where: Where) -> Any:
         """The value of one opening, which must be of ``field`` and lead to ``leaf``."""
         fine = type(opening) is list and len(opening) == 4 and opening[0] == field
-        need(fine, where, f"这里应公开 {field}", f"{field} should be opened here")
+        if not fine:  # no call and no message made in vain: this is the innermost loop
+            raise Refused(where, f"这里应公开 {field}", f"{field} should be opened here")
         _, value, salt, path = opening
         sides, make = self.sides[field], self.suite.hash
         binary(salt, where, 16)
@@ -609,12 +611,9 @@ class Record:
             sibling = raw[at : at + 32]
             found = make(b"\x01" + sibling + found if left else b"\x01" + found + sibling).digest()
             at += 32
-        need(
-            found == leaf,
-            where,
-            f"公开的 {field} 与本人的承诺不符",
-            f"the opened {field} is not what this leaf commits to",
-        )
+        if found != leaf:
+            zh, en = f"公开的 {field} 与本人的承诺不符", f"the opened {field} is not what this leaf commits to"
+            raise Refused(where, zh, en)
         return value
 
     def read_order(self) -> None:

@@ -79,7 +79,6 @@ disability_pension = entitlement(
         note_en="a yearly standard, a twelfth each month; a higher provincial or city standard wins; confirmed yearly",
     ),
     deadlines=(TRANSFER,),
-    readings=(),
 )
 
 disability_pension_from_the_army = entitlement(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rongyao.law import determine, standards
+from rongyao.law import catalog, determine, standards
 from rongyao.law.findings import Finding
 from rongyao.law.money import fen
 
@@ -210,6 +210,12 @@ def test_a_missing_standard_gives_no_sum_and_is_named() -> None:
     assert (found.amount.amount_fen, found.amount.is_payable) == (None, False)
     assert found.amount.missing_standards == ("second_lieutenant_basic_pay",)
     assert "少尉军官月基本工资" in found.amount.note_zh
+
+
+def test_the_periods_of_the_packs_are_those_of_their_texts() -> None:
+    periods = {key: (one.number, one.unit, one.starts) for key, one in catalog.DEADLINES.items()}
+    assert periods["compensation_2024/30.transfer"] == (60, "calendar_day", "discharged_on")
+    assert periods["protection_2020/15.hand_over"] == (10, "working_day", "card_received_on")
 
 
 def test_a_what_if_on_the_multiple_changes_the_sum_and_the_hash() -> None:

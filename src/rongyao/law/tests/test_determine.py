@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -128,6 +130,26 @@ def _all(tree: Any) -> list[Any]:
     return [tree, *(c for child in tree.children for c in _all(child))]
 
 
+def test_what_follows_a_death_is_not_asked_of_the_living() -> None:
+    after_death = [key for key, e in catalog.ENTITLEMENTS.items() if e.event == "died_on"]
+    assert "compensation_2024.death_gratuity" in after_death
+    for key in after_death:
+        assert ask({"is_deceased": False}, key).answer == "no"
+        assert "is_deceased" in ask({}, key).missing
+        assert "is_deceased" not in ask({"died_on": "2025-06-01"}, key).missing
+
+
+def test_papers_that_contradict_each_other_about_a_death_are_asked_again() -> None:
+    row = {
+        "is_deceased": False,
+        "died_on": "2025-06-01",
+        "died_in_service": True,
+        "death_nature": "duty_death",
+    }
+    found = ask(row, "compensation_2024.death_gratuity")
+    assert (found.answer, found.missing) == ("unknown", ("is_deceased",))
+
+
 # ── what would change it ──
 
 
@@ -162,9 +184,6 @@ def test_every_change_is_true_when_asked_for_itself() -> None:
 
 
 def test_the_first_month_a_right_falls_due_is_found_by_asking_month_by_month() -> None:
-    by_time = [
-        key for key, e in catalog.ENTITLEMENTS.items() if key == "compensation_2024.disability_pension"
-    ]
     row = {
         "disability_grade": 6, "disability_cause": "duty", "disability_approved_on": "2026-06-20", "is_deceased": False,
         "rank_group": "nco", "nco_grade": "junior", "discharged_on": "2026-09-01", "is_serving": False,
@@ -172,9 +191,8 @@ def test_the_first_month_a_right_falls_due_is_found_by_asking_month_by_month() -
         "retired_cadre_transferred": False, "disability_graded_after_discharge": False,
         "disability_transferred_on": "2026-10-01",
     }  # fmt: skip
-    for key in by_time:
-        changes = determine.changes(row, key, on=date(2026, 3, 1))
-        assert [c.value for c in changes if c.fact == "on" and c.answer == "yes"] == ["2027-01-01"]
+    changes = determine.changes(row, "compensation_2024.disability_pension", on=date(2026, 3, 1))
+    assert [c.value for c in changes if c.fact == "on" and c.answer == "yes"] == ["2027-01-01"]
 
 
 # ── worked tables ──
@@ -272,3 +290,34 @@ def test_every_yes_or_no_fact_can_be_closed_by_an_assertion_or_a_judgement() -> 
 def test_derived_numbers_come_from_dates_that_exist() -> None:
     for derived in DERIVED.values():
         assert {FACTS[name].kind for name in derived.bases} == {"date"}
+
+
+# ── the published cases ──
+
+
+def test_the_published_cases_of_the_old_discharge_money_come_out_to_the_yuan() -> None:
+    path = Path(__file__).parents[5] / "shared" / "law" / "cases.csv"
+    if not path.exists():
+        pytest.skip("the published cases (shared/law/cases.csv) are not beside this checkout")
+    published = pl.read_csv(path, infer_schema=False).filter(pl.col("rule") == "discharge_money_pre_2024_09")
+    inputs = [json.loads(text) for text in published["inputs_json"]]
+    end = [date.fromisoformat(day) for day in published["event_on"]]
+    cases = pl.DataFrame(
+        {
+            "entitlement": [MONEY] * len(inputs),
+            "event_on": published["event_on"],
+            "rank_group": ["conscript" if one["years"] == 2 else "nco" for one in inputs],
+            "nco_grade": ["none" if one["years"] == 2 else "junior" for one in inputs],
+            "enlisted_on": [
+                day.replace(year=day.year - one["years"]).isoformat()
+                for day, one in zip(end, inputs, strict=True)
+            ],
+            "honours": ["[]"] * len(inputs),
+            "disability_grade": ["0"] * len(inputs),
+            "child_of_martyr": ["false"] * len(inputs),
+            "standard:discharge_money_per_year": [str(one["base"]) for one in inputs],
+        }
+    )
+    found = answer.answer(cases)
+    assert published["id"].to_list() == ["E-01", "E-02", "E-03"]
+    assert found[f"{MONEY}.amount"].to_list() == [f"{amount}.00" for amount in published["expected_json"]]

@@ -46,12 +46,10 @@ PEOPLE = [{"child_of_martyr": a, "both_parents_dead": b} for a in TRUTH for b in
 def columns(test: Test, rows: list[dict[str, Any]], settings: Settings = AS_WRITTEN) -> list[bool | None]:
     c = Compiler(standards.seed(), settings)
     expression = c.test(test)
-    ready = complete(frame(rows, ON).lazy(), c.facts, frame(rows, ON).columns).with_columns(
-        c.length_columns()
-    )
+    ready = complete(frame(rows, ON), c.facts).with_columns(c.length_columns())
     for level in c.levels():
         ready = ready.with_columns(level)
-    return ready.select(answer=expression).collect()["answer"].to_list()
+    return ready.select(answer=expression)["answer"].to_list()
 
 
 def sums(of: Quantity, rows: list[dict[str, Any]], when: Test | None = None) -> list[int | None]:
@@ -60,10 +58,7 @@ def sums(of: Quantity, rows: list[dict[str, Any]], when: Test | None = None) -> 
         amount=amount(of, unit="once"),
     )  # fmt: skip
     return (
-        Plan([e], standards.seed(), AS_WRITTEN)
-        .population(frame(rows, ON))
-        .collect()[f"{e.key}.amount_fen"]
-        .to_list()
+        Plan([e], standards.seed(), AS_WRITTEN).population(frame(rows, ON))[f"{e.key}.amount_fen"].to_list()
     )
 
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rongyao.law.money import (
@@ -42,6 +42,7 @@ ORACLES = {
 
 
 @pytest.mark.parametrize("rounding", ROUNDINGS)
+@settings(deadline=None)
 @given(amount=AMOUNTS, rate=RATES, to=UNITS)
 def test_every_rounding_of_a_plain_number_equals_exact_arithmetic(
     rounding: str, amount: int, rate: Fraction, to: int
@@ -50,6 +51,7 @@ def test_every_rounding_of_a_plain_number_equals_exact_arithmetic(
 
 
 @pytest.mark.parametrize("rounding", ROUNDINGS)
+@settings(deadline=None)
 @given(amounts=st.lists(st.none() | AMOUNTS, min_size=1, max_size=8), rate=RATES, to=UNITS)
 def test_a_column_rounds_as_its_numbers_do_and_null_stays_null(
     rounding: str, amounts: list[int | None], rate: Fraction, to: int
@@ -61,6 +63,7 @@ def test_a_column_rounds_as_its_numbers_do_and_null_stays_null(
     assert column.to_list() == expected
 
 
+@settings(deadline=None)
 @given(a=AMOUNTS, b=AMOUNTS, rate=RATES, other=RATES)
 def test_sums_and_products_stay_exact_until_they_are_rounded(
     a: int, b: int, rate: Fraction, other: Fraction
@@ -107,6 +110,7 @@ def test_yuan_finer_than_a_fen_are_refused() -> None:
     assert fen("1.05") == 105
 
 
+@settings(deadline=None)
 @given(amount=AMOUNTS)
 def test_a_sum_is_written_in_yuan_and_fen_and_reads_back(amount: int) -> None:
     assert Decimal(yuan_text(amount).replace(",", "")) * 100 == amount

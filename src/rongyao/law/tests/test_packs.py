@@ -65,7 +65,7 @@ def test_an_article_says_in_its_first_lines_what_it_is_about(path: Path) -> None
 def is_cited(key: str, article: str) -> bool:
     """By its article; or, for an instrument without numbered articles, by the source of its edition."""
     edition = catalog.EDITIONS[re.split(r"[./]", key)[0]]
-    return bool(re.match(r"^\d+", article) or (article == "" and edition.source))
+    return bool(re.match(r"^\d+", article) or edition.source)
 
 
 def test_every_clause_is_cited_and_said_in_both_languages() -> None:

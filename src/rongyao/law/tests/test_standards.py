@@ -8,7 +8,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from rongyao.law import standards
-from rongyao.law.money import fen, month_then_x12
+from rongyao.law.money import fen, half_up, month_then_x12
 from rongyao.law.standards import NAMES, UnableToUseStandard, look_up_one, lookup, overlay, seed, table
 
 GRADES = {"battle": range(1, 11), "duty": range(1, 11), "illness": range(1, 7)}
@@ -270,6 +270,15 @@ def test_bounds_that_straddle_a_raise_leave_the_figure_open() -> None:
     assert asked["m"].to_list() == [False, False]
 
 
+def test_bounds_that_straddle_only_a_due_day_leave_the_figure_standing() -> None:
+    rows = [(on("2025-07-01"), on("2025-08-31"))]
+    found = lookup(seed(), "disability_pension", keys=(6, "illness"), on=pl.col("lo"), on_latest=pl.col("hi"))
+    asked = pl.DataFrame(rows, schema={"lo": pl.Date, "hi": pl.Date}, orient="row").select(
+        found.value.alias("value"), found.carried_on.alias("carried"), found.is_missing.alias("missing")
+    )
+    assert asked.rows() == [(fen(39_564), True, False)]
+
+
 def test_the_division_may_differ_from_row_to_row() -> None:
     base = overlay(seed(), [{**LOCAL, "from": on("2024-01-01"), "value": fen(50_000)}])
     frame = pl.DataFrame({"division": ["320583", "320102", "3205"], "on": [on("2024-09-01")] * 3})
@@ -327,6 +336,22 @@ def test_the_whole_table_follows_its_own_published_step(year: int, rates: dict[s
             assert cell(year, grade, cause) == month_then_x12(cell(year - 1, grade, cause), rate)
             checked += 1
     assert checked == 26
+
+
+@pytest.mark.parametrize(
+    ("year", "grave", "light"),
+    [
+        (2022, {"battle": "1.09", "duty": "1.08", "illness": "1.07"}, {"battle": "1.08", "duty": "1.07"}),
+        (2023, {"battle": "1.07", "duty": "1.06", "illness": "1.05"}, {"battle": "1.06", "duty": "1.05"}),
+    ],
+)
+def test_the_tables_of_ten_yuan_follow_their_steps_too(
+    year: int, grave: dict[str, str], light: dict[str, str]
+) -> None:
+    for cause, grades in GRADES.items():
+        for grade in grades:
+            rate = Fraction((grave if grade <= 6 else light)[cause])
+            assert cell(year, grade, cause) == half_up(cell(year - 1, grade, cause), rate, to=fen(10))
 
 
 def test_only_the_figures_read_in_a_notice_pay() -> None:

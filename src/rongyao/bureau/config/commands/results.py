@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
@@ -145,7 +145,7 @@ class _Book:
 
     def _amount(self, found: Finding) -> tuple[Any, ...]:
         amount = found.amount
-        if amount is None or found.answer == "no":
+        if amount is None or found.answer != "yes":
             return ("", "", "", "")
         fen = amount.amount_fen
         sum_ = "" if fen is None else _Money(fen)
@@ -222,7 +222,7 @@ class _Money:
     fen: int
 
 
-def _header(sheet: Any, text: str) -> WriteOnlyCell:
+def _header(sheet: Any, text: str) -> Cell:
     cell = WriteOnlyCell(sheet, value=text)
     cell.font, cell.fill = (
         Font(bold=HEADER_FONT.bold),
@@ -231,7 +231,7 @@ def _header(sheet: Any, text: str) -> WriteOnlyCell:
     return cell
 
 
-def _cell(sheet: Any, value: Any) -> WriteOnlyCell | None:
+def _cell(sheet: Any, value: Any) -> Cell | None:
     if value in ("", None):
         return None
     if isinstance(value, _Money):

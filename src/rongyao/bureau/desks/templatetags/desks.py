@@ -13,7 +13,6 @@ from rongyao.bureau.foundation.clock.models import RunningClock
 from rongyao.bureau.foundation.clock.queries import calendar, deadline_of
 from rongyao.bureau.foundation.ui import clockface, explanation
 from rongyao.bureau.registry.rules import IDENTITY_FIELDS
-from rongyao.law.facts import FactDef
 
 register = template.Library()
 
@@ -42,6 +41,30 @@ def role_words(codes: str) -> str:
 
 
 @register.simple_tag
-def evidence(fact: FactDef) -> str:
+def evidence(fact: Any) -> str:
     """The paper that proves a fact, in the reader's language."""
-    return fact.evidence_zh if (get_language() or "zh").startswith("zh") else fact.evidence_en
+    return str(fact.evidence_zh if (get_language() or "zh").startswith("zh") else fact.evidence_en)
+
+
+@register.simple_tag
+def letter_title(body: dict[str, Any]) -> str:
+    """The title of a letter in the reader's language."""
+    lang = "zh" if (get_language() or "zh").startswith("zh") else "en"
+    return str(body.get(lang, body.get("zh", {})).get("title", ""))
+
+
+@register.inclusion_tag("desks/_counted.html")
+def counted_days(deadline: Any) -> dict[str, Any]:
+    """The arithmetic of a deadline: each day counted or skipped, and the article that sets it."""
+    lang = "zh" if (get_language() or "zh").startswith("zh") else "en"
+    rule = deadline.rule
+    days = [(day.on, day.is_counted, day.number, day.text(lang)) for day in deadline.arithmetic()]
+    return {"days": days, "article": rule.article_zh if lang == "zh" else rule.article_en}
+
+
+@register.simple_tag
+def law_source(entitlement: Any) -> str:
+    """Regulation and article an entitlement rests on, in the reader's language."""
+    if (get_language() or "zh").startswith("zh"):
+        return f"{entitlement.edition.zh}第{entitlement.article}条"
+    return f"{entitlement.edition.en}, Art. {entitlement.article}"

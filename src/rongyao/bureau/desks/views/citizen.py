@@ -7,13 +7,16 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from rongyao.bureau.desks import queries
 from rongyao.bureau.desks.forms import WrongForm
+from rongyao.bureau.entitlements.queries import due as entitlements
+from rongyao.bureau.entitlements.queries.sources import sources_of
+from rongyao.bureau.entitlements.rules.findings import facts_seen
 from rongyao.bureau.foundation.access.middleware import Request, allow
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.ui.formats import mask_id, mask_phone
@@ -28,52 +31,64 @@ P = Permission
 @allow(P.SELF_VIEW)
 @require_GET
 def me(request: Request) -> HttpResponse:
-    """The first page: what waits for you, what is due, the newest letter, the telephone."""
+    """The first page: what waits for you, what is due, the newest letter, the station."""
     person = registry.own_person(request.actor)
-    items = queries.mine(person)
+    due = entitlements.due_to(person)
     context = {
         "person": person,
+        "due": due,
         "station": registry.station_for(person.path),
-        "waiting": [one for one in items if one.standing == "waiting"],
-        "due": [one for one in items if one.standing in ("granted", "handled", "informed")],
-        "missing": [one for one in items if one.standing in ("missing", "judge")],
-        "letters": list(queries.own_letters(person)[:2]),
-        "corrections": registry.corrections_of(person)[:3],
+        "waiting": due.with_standing("paper"),
+        "good": due.with_standing("granted", "proposed", "info"),
+        "short": due.with_standing("short", "judge"),
+        "letters": entitlements.letters_of(person)[:2],
+        "lang": _letter_lang(),
         "today": timezone.localdate(),
     }
     return render(request, "desks/me.html", context)
 
 
+def _letter_lang() -> str:
+    return "zh" if (get_language() or "zh").startswith("zh") else "en"
+
+
 @allow(P.SELF_VIEW)
 @require_GET
 def due(request: Request) -> HttpResponse:
-    """Every entitlement the law was asked for: due, being handled, short of a fact, not due."""
+    """Everything the law was asked: granted, being handled, short of a fact, not due; each with its reason."""
     person = registry.own_person(request.actor)
-    items = queries.mine(person)
+    found = entitlements.due_to(person)
     groups = [
-        (_("Granted"), [one for one in items if one.standing == "granted"]),
-        (_("Being handled"), [one for one in items if one.standing in ("handled", "waiting", "judge")]),
-        (_("Yours by law, nothing to decide"), [one for one in items if one.standing == "informed"]),
-        (_("Something is not known yet"), [one for one in items if one.standing == "missing"]),
-        (_("Not due, with the reason"), [one for one in items if one.standing in ("refused", "no")]),
+        (_("Granted"), found.with_standing("granted")),
+        (_("Being handled"), found.with_standing("proposed", "paper", "judge")),
+        (_("Yours by law, nothing to decide"), found.with_standing("info")),
+        (_("Something is not known yet"), found.with_standing("short")),
+        (_("Not granted"), found.with_standing("refused")),
     ]
-    return render(request, "desks/due.html", {"person": person, "groups": [g for g in groups if g[1]]})
+    # An edition that does not govern this person's dates is no answer to them.
+    rest = [line for line in found.with_standing("no") if line.finding.get("applies") is True]
+    context = {
+        "person": person,
+        "due": found,
+        "groups": [group for group in groups if group[1]],
+        "rest": rest,
+    }
+    return render(request, "desks/due.html", context)
 
 
 @allow(P.SELF_VIEW)
 @require_GET
-def due_one(request: Request, entitlement: str) -> HttpResponse:
+def due_one(request: Request, determination_id: int) -> HttpResponse:
     """One entitlement: the answer, why, the sum, what to bring, how to disagree."""
     person = registry.own_person(request.actor)
-    one = next((m for m in queries.mine(person) if m.determination.entitlement == entitlement), None)
-    if one is None:
+    line = entitlements.line_of(person, determination_id)
+    if line is None:
         raise Http404
     context = {
         "person": person,
-        "one": one,
-        "finding": one.finding,
-        "sources": queries.sources_of(person),
-        "papers": [FACTS[name] for name in (*one.asked, *one.missing) if name in FACTS],
+        "line": line,
+        "finding": line.finding,
+        "sources": sources_of(person, facts_seen(line.finding)),
         "station": registry.station_for(person.path),
         "today": timezone.localdate(),
     }
@@ -84,16 +99,25 @@ def due_one(request: Request, entitlement: str) -> HttpResponse:
 @require_GET
 def letters(request: Request) -> HttpResponse:
     person = registry.own_person(request.actor)
-    return render(request, "desks/letters.html", {"person": person, "letters": queries.own_letters(person)})
+    context = {"person": person, "letters": entitlements.letters_of(person), "lang": _letter_lang()}
+    return render(request, "desks/letters.html", context)
 
 
 @allow(P.SELF_VIEW)
 @require_GET
 def letter(request: Request, letter_id: int) -> HttpResponse:
-    """One's own letter, as it was printed."""
+    """One's own letter, as it was printed, and until when one may disagree."""
     person = registry.own_person(request.actor)
-    row = get_object_or_404(queries.own_letters(person), pk=letter_id)
-    return render(request, "desks/letter.html", {"person": person, "letter": row, "body": row.body})
+    row = entitlements.letter_of(person, letter_id)
+    if row is None:
+        raise Http404
+    context = {
+        "person": person,
+        "letter": row,
+        "text": row.body[_letter_lang()],
+        "today": timezone.localdate(),
+    }
+    return render(request, "desks/letter.html", context)
 
 
 @allow(P.SELF_VIEW)

@@ -18,6 +18,7 @@ from rongyao.bureau.entitlements.rules.proposing import SECOND_SIGNATURE_FROM_FE
 from rongyao.bureau.foundation.access.rules import Actor, Permission
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.queue import actions as queue
+from rongyao.bureau.registry.rules import signer
 
 Kind = Decision.Kind
 State = Proposal.State
@@ -76,12 +77,14 @@ def grant(*, by: Actor, proposal: Proposal, seen: str, reason: str, on: dt.date)
 
 @transaction.atomic
 def refuse(*, by: Actor, proposal: Proposal, seen: str, reason: str, on: dt.date) -> Decision:
-    """Refuse, with the reason in words and the articles it rests on.
+    """Refuse, with the reason in words and the articles it rests on; also where a paper never came.
 
     Raises: as ``grant``.
     """
-    row = proposals.take(by, proposal, Permission.PROPOSAL_DECIDE, State.OPEN)
+    row = proposals.take(by, proposal, Permission.PROPOSAL_DECIDE, State.OPEN, State.PAPER)
     _still_true(row, seen, on)
+    if row.state == State.PAPER:
+        proposals.go_on(by=by, row=row, on=on)
     _heed_outside(row, is_granted=False)
     return _sign(by, row, Kind.REFUSE, Sum(None, ""), reason, on)
 
@@ -124,7 +127,7 @@ def _sign(by: Actor, row: Proposal, kind: str, due: Sum, reason: str, on: dt.dat
     second = needs_second(row.entitlement, due.amount_fen, limit_fen())
     decision = Decision.objects.create(
         proposal=row, person=row.person, determination=row.determination, kind=kind, path=row.path,
-        amount_fen=due.amount_fen, unit=due.unit, reason=reason.strip(), by_id=by.user_id, needs_second=second,
+        amount_fen=due.amount_fen, unit=due.unit, reason=reason.strip(), by_id=signer(by, Permission.PROPOSAL_DECIDE), needs_second=second,
     )  # fmt: skip
     _note(by, "decision.signed", decision, needs_second=second)
     if second:
@@ -160,7 +163,7 @@ def countersign(*, by: Actor, decision: Decision, seen: str, on: dt.date) -> Dec
     row = proposals.take(by, decision.proposal, Permission.PROPOSAL_COUNTERSIGN, State.COUNTERSIGN)
     waiting = _waiting(by, decision)
     _still_true(row, seen, on)
-    waiting.second_by_id, waiting.second_at = by.user_id, timezone.now()
+    waiting.second_by_id, waiting.second_at = signer(by, Permission.PROPOSAL_COUNTERSIGN), timezone.now()
     waiting.proposal = row
     waiting.save(update_fields=["second_by", "second_at"])
     _note(by, "decision.countersigned", waiting)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import polars as pl
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,10 +16,11 @@ from rongyao.bureau.entitlements import facts
 from rongyao.bureau.entitlements.actions import proposals
 from rongyao.bureau.entitlements.models import Determination, KeptInput
 from rongyao.bureau.entitlements.queries import standards
-from rongyao.bureau.entitlements.rules.proposing import facts_short
+from rongyao.bureau.entitlements.rules.proposing import facts_short, has_arisen
 from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.registry.models import Person
+from rongyao.law import catalog
 from rongyao.law import determine as law
 from rongyao.law.findings import Finding
 
@@ -46,8 +48,8 @@ def determine(
     """
     demand(by, Permission.ENTITLEMENT_DETERMINE)
     chosen = _locked(by, people)
-    found = findings_of(chosen, on=on, entitlements=entitlements)
     current = _current(chosen, entitlements)
+    found = _findings(chosen, current, on=on, entitlements=entitlements)
     outcome = Outcome(people=len(chosen))
     for person in chosen:
         _compare(person, found[person.pk], current.get(person.pk, {}), outcome)
@@ -65,6 +67,46 @@ def _locked(by: Actor, people: QuerySet[Person]) -> list[Person]:
     paths = by.paths(Permission.ENTITLEMENT_DETERMINE)
     rows = people.order_by("pk").select_for_update(of=("self",))
     return [person for person in rows if any(person.path.startswith(path) for path in paths)]
+
+
+def _findings(
+    people: Sequence[Person],
+    current: dict[int, dict[str, Determination]],
+    *,
+    on: dt.date,
+    entitlements: Sequence[str] | None,
+) -> dict[int, list[Finding]]:
+    """``{person id: findings}`` of every question that has arisen or was answered before.
+
+    One pass over the whole population says who has which questions; reasons are worked out for those only, people
+    with the same questions together.
+    """
+    rows = facts.rows_of(people)
+    listed = [rows[person.pk] for person in people]
+    if not listed:
+        return {}
+    table, keys = standards.effective(), tuple(entitlements or catalog.ENTITLEMENTS)
+    answers = law.population(law.frame(listed, on), entitlements=keys, standards=table, clauses=False)
+    groups: dict[tuple[str, ...], list[int]] = {}
+    applies = {key: answers[f"{key}.applies"].to_list() for key in keys}
+    for place, person in enumerate(people):
+        kept = current.get(person.pk, {})
+        asked = tuple(key for key in keys if key in kept or has_arisen(key, applies[key][place]))
+        groups.setdefault(asked, []).append(person.pk)
+    _keep_inputs(listed, law.standards_hash(table))
+    return {
+        pk: found
+        for asked, ids in groups.items()
+        for pk, found in zip(ids, _reasons([rows[pk] for pk in ids], on, asked, table), strict=True)
+    }
+
+
+def _reasons(
+    rows: list[dict[str, Any]], on: dt.date, asked: tuple[str, ...], table: pl.DataFrame
+) -> list[list[Finding]]:
+    if not asked:
+        return [[] for _row in rows]
+    return law.people(rows, on=on, entitlements=asked, standards=table)
 
 
 def findings_of(

@@ -12,6 +12,7 @@ from rongyao.bureau.entitlements.models import Judgement
 from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.registry.models import Person, Source
+from rongyao.bureau.registry.rules import signer
 from rongyao.law.facts import FACTS
 
 
@@ -39,7 +40,13 @@ def record_judgement(
         recorded_by_id=by.user_id,
     )  # fmt: skip
     row = Judgement.objects.create(
-        person=person, fact=fact, value=value, reason=reason.strip(), by_id=by.user_id, on=on, source=source
+        person=person,
+        fact=fact,
+        value=value,
+        reason=reason.strip(),
+        by_id=signer(by, Permission.JUDGEMENT_RECORD),
+        on=on,
+        source=source,
     )
     audit.record(
         by=by,

@@ -16,8 +16,11 @@ from rongyao.bureau.entitlements.rules.proposing import label
 from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.clock import actions as clock
+from rongyao.bureau.foundation.clock.models import RunningClock
 from rongyao.bureau.foundation.clock.periods import COURT, REVIEW
+from rongyao.bureau.foundation.clock.rules import Rule
 from rongyao.bureau.foundation.queue import actions as queue
+from rongyao.bureau.registry.rules import signer
 
 ITEM_SERVE = "entitlements.letter_serve"
 
@@ -76,10 +79,14 @@ def serve(*, by: Actor, letter: Letter, how: str, on: dt.date, note: str, today:
     decision = row.decision
     demand(by, Permission.LETTER_SERVE, decision.path)
     _check(row, how, on, note, today)
-    row.served_on, row.served_how, row.receipt_note, row.served_by_id = on, how, note.strip(), by.user_id
-    who = {"subject": row, "person_id": decision.person_id, "path": decision.path, "on": on}
-    row.review_clock = clock.start(by=by, rule=REVIEW.code, **who)
-    row.court_clock = clock.start(by=by, rule=COURT.code, **who)
+    row.served_on, row.served_how, row.receipt_note, row.served_by_id = (
+        on,
+        how,
+        note.strip(),
+        signer(by, Permission.LETTER_SERVE),
+    )
+    row.review_clock = _period(by, REVIEW, row, on)
+    row.court_clock = _period(by, COURT, row, on)
     row.save()
     queue.close_items(by=by, subject=row, outcome=how, kind=ITEM_SERVE)
     audit.record(
@@ -87,6 +94,14 @@ def serve(*, by: Actor, letter: Letter, how: str, on: dt.date, note: str, today:
         detail={"how": how, "on": on.isoformat()},
     )  # fmt: skip
     return row
+
+
+def _period(by: Actor, rule: Rule, row: Letter, on: dt.date) -> RunningClock:
+    """A period the person has, which runs from the day of receipt."""
+    decision = row.decision
+    return clock.start(
+        by=by, rule=rule.code, subject=row, person_id=decision.person_id, path=decision.path, on=on
+    )
 
 
 def _check(row: Letter, how: str, on: dt.date, note: str, today: dt.date) -> None:

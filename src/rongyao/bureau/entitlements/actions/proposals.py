@@ -19,6 +19,7 @@ from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.clock import actions as clock
 from rongyao.bureau.foundation.clock.periods import PROPOSAL
 from rongyao.bureau.foundation.queue import actions as queue
+from rongyao.bureau.registry.rules import signer
 from rongyao.law.facts import FACTS
 
 State = Proposal.State
@@ -258,17 +259,24 @@ def paper_arrived(*, by: Actor, proposal: Proposal, on: dt.date) -> None:
 
 def _resume(by: Actor, row: Proposal, on: dt.date) -> None:
     row.paper_asked = [{**item, "arrived_on": on.isoformat()} for item in row.paper_asked]
+    go_on(by=by, row=row, on=on)
+    _note(by, "paper.arrived", row)
+
+
+def go_on(*, by: Actor, row: Proposal, on: dt.date) -> None:
+    """Open again, the clock running: the paper came, or is waited for no longer."""
     set_state(row, State.OPEN)
     if row.clock:
         clock.resume(by=by, clock=row.clock, on=on)
-    _note(by, "paper.arrived", row)
 
 
 @transaction.atomic
 def report_up(*, by: Actor, proposal: Proposal, to: str, why: str, on: dt.date) -> ReportUp:
     """Send the matter to the authority that may decide it; our clock stops meanwhile."""
     row = take(by, proposal, Permission.PROPOSAL_DECIDE, State.OPEN)
-    sent = ReportUp.objects.create(proposal=row, to=to, why=why, sent_by_id=by.user_id, sent_on=on)
+    sent = ReportUp.objects.create(
+        proposal=row, to=to, why=why, sent_by_id=signer(by, Permission.PROPOSAL_DECIDE), sent_on=on
+    )
     set_state(row, State.UP)
     if row.clock:
         clock.pause(by=by, clock=row.clock, on=on)
@@ -299,7 +307,7 @@ def enter_outside_decision(
     if not sent.sent_on <= decided_on <= on:
         raise UnableToChangeProposal(_("The decision must lie between the day it was sent and today."))
     sent.document_no, sent.decided_on, sent.is_granted = document_no, decided_on, is_granted
-    sent.decision_words, sent.entered_by_id = words, by.user_id
+    sent.decision_words, sent.entered_by_id = words, signer(by, Permission.PROPOSAL_DECIDE)
     sent.save()
     set_state(row, State.OPEN)
     if row.clock:

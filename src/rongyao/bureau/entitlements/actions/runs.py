@@ -45,11 +45,12 @@ def start(
 
 
 @transaction.atomic
-def start_everybody(*, by: Actor, on: dt.date) -> DeterminationRun | None:
-    """An officer has everybody in their scope worked out again."""
+def start_everybody(*, by: Actor, on: dt.date) -> list[DeterminationRun]:
+    """An officer has everybody in their scope worked out again: one run for each place they answer for."""
     demand(by, Permission.ENTITLEMENT_DETERMINE)
-    path = min(by.paths(Permission.ENTITLEMENT_DETERMINE), key=len)
-    return start(by=by, why="asked", on=on, path=path)
+    paths = sorted(by.paths(Permission.ENTITLEMENT_DETERMINE))
+    apart = [path for path in paths if not any(path != other and path.startswith(other) for other in paths)]
+    return [run for path in apart if (run := start(by=by, why="asked", on=on, path=path))]
 
 
 def on_facts_changed(event: FactsChanged) -> None:

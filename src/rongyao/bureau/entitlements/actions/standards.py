@@ -16,6 +16,7 @@ from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.divisions.queries import city
 from rongyao.bureau.foundation.queue import actions as queue
+from rongyao.bureau.registry.rules import signer
 from rongyao.law import standards as law
 from rongyao.law.spells import LEVELS
 
@@ -55,7 +56,7 @@ def enter(
     row = StandardEntry(
         name=name, keys=keys, level=level, division_code=division_code, starts_on=starts_on, ends_on=ends_on,
         value=value, document=document.strip(), document_no=document_no.strip(), issued_on=issued_on,
-        entered_by_id=by.user_id,
+        entered_by_id=signer(by, Permission.STANDARD_ENTER),
     )  # fmt: skip
     _check(row)
     row.unit = "millionth" if law.NAMES[name].unit == "ratio" else "fen"
@@ -108,7 +109,11 @@ def confirm(*, by: Actor, entry: StandardEntry, on: dt.date) -> StandardEntry:
     row = _taken(by, entry, State.ENTERED)
     if row.entered_by_id == by.user_id:
         raise UnableToConfirmStandard(_("You entered this yourself. Another person must confirm it."))
-    row.state, row.confirmed_by_id, row.confirmed_at = State.CONFIRMED, by.user_id, timezone.now()
+    row.state, row.confirmed_by_id, row.confirmed_at = (
+        State.CONFIRMED,
+        signer(by, Permission.STANDARD_CONFIRM),
+        timezone.now(),
+    )
     row.save()
     _settle(by, row, "confirmed")
     runs.start(by=by, why="standard_confirmed", person_ids=affected.people_of(row.name), on=on)

@@ -11,7 +11,7 @@ from django.db.models import Q
 from rongyao.bureau.entitlements.models import Decision, Determination, Letter, Proposal
 from rongyao.bureau.entitlements.queries.proposals import current_of, run_that_works_out
 from rongyao.bureau.entitlements.rules.findings import facts_wanted
-from rongyao.bureau.entitlements.rules.proposing import facts_short, makes_proposal
+from rongyao.bureau.entitlements.rules.proposing import facts_short, law_of, makes_proposal
 from rongyao.bureau.foundation.clock.calendar import Calendar
 from rongyao.bureau.foundation.clock.queries import calendar, deadline_of
 from rongyao.bureau.foundation.clock.rules import Deadline
@@ -65,6 +65,11 @@ class DueLine:
     def finding(self) -> dict[str, Any]:
         found: dict[str, Any] = self.determination.finding
         return found
+
+    @property
+    def law(self) -> dict[str, str]:
+        """Regulation and article, for the ``in_language`` filter."""
+        return {lang: law_of(self.determination.entitlement, lang) for lang in ("zh", "en")}
 
     @property
     def label(self) -> dict[str, str]:

@@ -90,6 +90,7 @@ class Explained:
     sources: dict[str, FactSource]
     changes: list[Change]
     options: list[Option]
+    standards: list[dict[str, Any]] = field(default_factory=list)
     history: list[Happened] = field(default_factory=list)
     deadline: Deadline | None = None
 
@@ -104,6 +105,7 @@ def of_proposal(proposal: Proposal, *, on: dt.date, calendar: Calendar, letter: 
         sources=seen.sources,
         changes=seen.changes,
         options=seen.options,
+        standards=seen.standards,
         history=history_of(proposal),
         deadline=deadline_of(clock, calendar) if clock and not clock.stopped_on else None,
     )
@@ -119,7 +121,17 @@ def of_determination(
         sources=sources_of(row.person, facts_seen(row.finding)),
         changes=changes_for(row, on=on),
         options=options_for(row, letter, calendar),
+        standards=_standards(row),
     )
+
+
+def _standards(row: Determination) -> list[dict[str, Any]]:
+    """The dated rows behind the sum, with words for people."""
+    used = (row.finding.get("amount") or {}).get("standards") or ()
+    return [
+        {**one, "label": standards.name_label(one["name"]), "keys_text": standards.keys_text(one)}
+        for one in used
+    ]
 
 
 # ── what would change it ─────────────────────────────────────────────────────────────────────────────────────
@@ -145,7 +157,9 @@ def _readable(change: law.Change) -> Change:
         return Change(_("Time passes, nothing else changes"), result, str(change.value))
     words = {"fact": fact_label(change.fact, lang), "value": fact_text(change.value, change.fact, lang)}
     pattern = (
-        _("Once it is known: %(fact)s %(value)s") if change.is_missing else _("If %(fact)s were %(value)s")
+        _("Once it is known: “%(fact)s” is “%(value)s”")
+        if change.is_missing
+        else _("If “%(fact)s” were “%(value)s”")
     )
     return Change(pattern % words, result)
 
@@ -193,7 +207,11 @@ def history_of(proposal: Proposal) -> list[Happened]:
     letters = Letter.objects.filter(decision__in=decisions)
     subjects = [subject_of(row) for row in (proposal, *decisions, *letters)]
     rows = Event.objects.filter(subject__in=subjects, verb__in=VERBS).order_by("-id")
-    return [Happened(row.at, VERBS[row.verb], row.by_name, _detail(row), _look(row.verb)) for row in rows]
+    return [Happened(row.at, VERBS[row.verb], _who(row), _detail(row), _look(row.verb)) for row in rows]
+
+
+def _who(row: Event) -> str:
+    return row.by_name if row.by_id is not None else _("the system")
 
 
 def _look(verb: str) -> str:

@@ -136,6 +136,14 @@ def final_decision(proposal: Proposal) -> Decision | None:
     return rows.select_related("by", "second_by", "letter").order_by("-at").first()
 
 
+def answer_since(proposal: Proposal) -> Determination | None:
+    """Today's answer, where a settled matter was settled on another one: the facts changed since."""
+    if proposal.state not in (Proposal.State.GRANTED, Proposal.State.REFUSED):
+        return None
+    rows = current_of(proposal.person).filter(entitlement=proposal.entitlement)
+    return rows.exclude(pk=proposal.determination_id).first()
+
+
 def get_report_for(actor: Actor, pk: int, permission: Permission) -> ReportUp:
     rows = ReportUp.objects.filter(within(actor, permission, "proposal__path")).select_related("proposal")
     return get_object_or_404(rows, pk=pk)

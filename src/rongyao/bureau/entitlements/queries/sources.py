@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from rongyao.bureau.entitlements.models import Judgement
 from rongyao.bureau.registry import queries as registry
 from rongyao.bureau.registry.models import Fact, Person
-from rongyao.bureau.registry.rules import IDENTITY_FACTS
 
 
 @dataclass(frozen=True)
@@ -25,9 +24,8 @@ class FactSource:
 def sources_of(person: Person, names: Iterable[str]) -> dict[str, FactSource]:
     """The source of each of these facts that is known now."""
     wanted = set(names)
-    out = {
-        name: _of_identity(person) for name in IDENTITY_FACTS if name in wanted and getattr(person, name, "")
-    }
+    identity = {"birth_on": person.birth_on, "sex": person.sex}
+    out = {name: _of_identity(person) for name, value in identity.items() if name in wanted and value}
     out |= {name: _of_fact(row) for name, row in registry.facts_of(person).items() if name in wanted}
     return out | _of_judgements(person, wanted)
 

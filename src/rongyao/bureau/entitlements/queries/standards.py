@@ -8,12 +8,23 @@ from typing import Any
 
 import polars as pl
 from django.db.models import Count, Max, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from rongyao.bureau.entitlements.models import StandardEntry
 from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.law import standards
+from rongyao.law.facts import FACTS
 
 MILLIONTHS = 1_000_000
+PAYING = ("confirmed", "published")
+KEY_WORDS: dict[str, Any] = {
+    "grade": _("Disability grade"),
+    "cause": _("Cause of disability"),
+    "nature": _("Kind of death"),
+    "area_class": _("Class of area"),
+}
+KEY_FACTS = {"cause": "disability_cause", "nature": "death_nature"}
 Version = tuple[int, int, dt.datetime | None]
 
 
@@ -89,17 +100,17 @@ def listing(on: dt.date) -> list[dict[str, Any]]:
 
 
 def _line(name: standards.StandardName, table: pl.DataFrame, on: dt.date) -> dict[str, Any]:
-    rows = table.filter(pl.col("name") == name.name)
-    live = rows.filter((pl.col("from") <= on) & (pl.col("to").is_null() | (pl.col("to") >= on)))
-    newest = rows.sort("from").tail(1)
-    chosen = live if live.height else newest
+    rows = table.filter((pl.col("name") == name.name) & (pl.col("from") <= on)).sort("from")
+    newest = rows.unique(["key1", "key2", "level", "division"], keep="last", maintain_order=True)
+    chosen = newest if newest.height else table.filter(pl.col("name") == name.name).sort("from").head(1)
     confidences = chosen["confidence"].unique().to_list()
     return {
         "name": name,
         "rows": chosen.sort("key1", "key2", "level").to_dicts(),
         "confidences": [c for c in standards.CONFIDENCES if c in confidences],
-        "pays": bool(confidences) and all(c in ("confirmed", "published") for c in confidences),
-        "in_force": bool(live.height),
+        # An older figure that pays goes on where the newest does not.
+        "pays": bool(rows.filter(pl.col("confidence").is_in(PAYING)).height),
+        "is_carried": not set(confidences) <= set(PAYING),
     }
 
 
@@ -107,3 +118,32 @@ def history(name: str) -> list[dict[str, Any]]:
     """Every row of a standard, the newest first."""
     rows = effective().filter(pl.col("name") == name)
     return rows.sort(["from", "key1", "key2"], descending=[True, False, False]).to_dicts()
+
+
+# ── words ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def name_label(name: str) -> str:
+    """The standard's name in the reader's language."""
+    known = standards.NAMES[name]
+    return known.zh if _is_zh() else known.en
+
+
+def key_label(key: str, code: str) -> str:
+    """A key's code for people: the label of the fact behind it, where one declares it."""
+    fact = FACTS.get(KEY_FACTS.get(key, ""))
+    return fact.choices[code][0 if _is_zh() else 1] if fact and code in fact.choices else code
+
+
+def keys_text(row: dict[str, Any]) -> str:
+    """Which case a row is for: "Disability grade 6 · Cause of disability duty"; "" where it has no keys."""
+    codes = (row.get("key1"), row.get("key2"))
+    keys = standards.NAMES[row["name"]].keys
+    return " · ".join(
+        f"{KEY_WORDS.get(key, key)} {key_label(key, str(code))}"
+        for key, code in zip(keys, codes, strict=False)
+    )
+
+
+def _is_zh() -> bool:
+    return (get_language() or "zh").startswith("zh")

@@ -25,6 +25,8 @@ def numeral(number: int) -> str:
 def cited(article: str, lang: str) -> str:
     """An article as a letter cites it. ``article`` may name its pack first ("resettlement_2024/25(6)")."""
     plain = article.rpartition("/")[2]
+    if not plain:
+        return ""
     if not lang.startswith("zh"):
         return f"Art {plain}"
     return re.sub(r"(\d+)((?:\([^)]*\))*)", _one, plain)
@@ -39,3 +41,19 @@ def _item(item: str) -> str:
     if not item.isdigit():
         return f"（{item}）"
     return f"第（{numeral(int(item))}）项"
+
+
+def titled(name: str, lang: str) -> str:
+    """A regulation's name as it is written in a sentence: 《军人抚恤优待条例》（2024年修订）."""
+    if not lang.startswith("zh") or "《" in name:
+        return name
+    plain, bracket, rest = name.partition("（")
+    return f"《{plain}》{bracket}{rest}"
+
+
+def citation(article: str, short: str, lang: str) -> str:
+    """Regulation and article together: 《退役士兵安置条例》第二十条 / Regulation, Art 20."""
+    at = cited(article, lang)
+    if lang.startswith("zh"):
+        return f"{titled(short, lang)}{at}"
+    return f"{short}, {at}" if at else short

@@ -7,12 +7,13 @@ their sources, the sum in one line, and the rights. Periods come from the clock'
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from rongyao.bureau.entitlements.rules.articles import cited
-from rongyao.bureau.entitlements.rules.findings import TURNED, Json
+from rongyao.bureau.entitlements.rules import letter_rows
+from rongyao.bureau.entitlements.rules.articles import cited, titled
+from rongyao.bureau.entitlements.rules.findings import Json
 from rongyao.bureau.foundation.clock.periods import COURT, REVIEW
 from rongyao.bureau.foundation.clock.rules import UNIT_WORDS, Rule
 from rongyao.bureau.foundation.ui.formats import date_text, precise_date, yuan_text
@@ -24,6 +25,12 @@ WAYS_SERVED = {
     "electronic": ("经本人同意电子送达", "electronically, as the person agreed"),
 }
 LANGUAGES = ("zh", "en")
+FOUND = {
+    "met": ("符合", "met"),
+    "not_met": ("不符合", "not met"),
+    "is_so": ("有此情形", "this is so"),
+    "is_not_so": ("均无此情形", "none of these is so"),
+}
 PER = {"once": ("", ""), "month": ("每月", " a month"), "year": ("每年", " a year")}
 Pair = tuple[str, str]
 Body = dict[str, Any]
@@ -147,7 +154,7 @@ class _Writer:
 
     def period(self, rule: Rule) -> str:
         zh, en = UNIT_WORDS[rule.unit]
-        return self.say(f"{rule.number} {zh}", f"{rule.number} {en}{'' if rule.number == 1 else 's'}")
+        return self.say(f"{rule.number}{zh}", f"{rule.number} {en}{'' if rule.number == 1 else 's'}")
 
     def opening(self) -> str:
         name = self.of(self.facts.entitlement)
@@ -168,40 +175,30 @@ class _Writer:
         )
 
     def conditions(self) -> Iterator[dict[str, str]]:
-        """The clauses that settled the answer: text, article, what was found, and where that came from."""
-        for part, is_turned in _clauses(self.facts.finding.get("tree"), False):
-            if self._matters(part, is_turned):
-                yield {
-                    "text": str(part.get(self.lang) or ""),
-                    "article": self._article(part),
-                    "found": self._found(part, is_turned),
-                    "source": self._source(part),
-                }
+        """The conditions as the letter lists them: text, article, what was found, and where that came from."""
+        for line in letter_rows.lines(self.facts.finding.get("tree")):
+            yield {
+                "text": self.say(line.zh, line.en),
+                "article": self._article(line),
+                "found": self.of(FOUND[line.found]),
+                "source": self._source(line.facts),
+            }
 
-    def _matters(self, part: Json, is_turned: bool) -> bool:
-        """A grant shows what is met and that no exclusion applies; a refusal shows what fails as well."""
-        answer = part.get("answer")
-        return answer in ("yes", "no") and not (answer == "no" and not is_turned and self.facts.is_granted)
+    def _article(self, line: letter_rows.Line) -> str:
+        if not line.article:
+            return ""
+        return cited(f"{line.article}({line.item})" if line.item else line.article, self.lang)
 
-    def _article(self, part: Json) -> str:
-        number = str(part.get("article") or "")
-        item = str(part.get("item") or "")
-        return cited(f"{number}({item})" if item else number, self.lang) if number else ""
-
-    def _found(self, part: Json, is_turned: bool) -> str:
-        is_so = part.get("answer") == "yes"
-        if is_turned:
-            return self.say("有此情形", "this is so") if is_so else self.say("无此情形", "this is not so")
-        return self.say("符合", "met") if is_so else self.say("不符合", "not met")
-
-    def _source(self, part: Json) -> str:
-        names = dict.fromkeys(seen["name"] for seen in part.get("facts", ()))
+    def _source(self, names: Iterable[str]) -> str:
         found = [self.facts.sources[name] for name in names if name in self.facts.sources]
         words = dict.fromkeys(f"{one.title}{self.say('，', ', ')}{self.day(one.as_of)}" for one in found)
         return self.say("；", "; ").join(words)
 
     def law(self) -> str:
-        edition, article = self.of(self.facts.edition), cited(self.facts.article, self.lang)
+        edition, article = (
+            titled(self.of(self.facts.edition), self.lang),
+            cited(self.facts.article, self.lang),
+        )
         decided = self.say("决定给予。", "it is granted.") if self.facts.is_granted else self.say(
             "决定不予给予。", "it is not granted."
         )  # fmt: skip
@@ -247,15 +244,3 @@ class _Writer:
     def day(self, iso: str) -> str:
         seen = precise_date(iso)
         return date_text(seen, self.lang, "date")[0] if seen else iso
-
-
-def _clauses(part: Json | None, is_turned: bool) -> Iterator[tuple[Json, bool]]:
-    """The innermost conditions, each with whether it stands under exceptions."""
-    if not part:
-        return
-    turned = is_turned != (part.get("kind") in TURNED)
-    children = part.get("children") or ()
-    if not children:
-        yield part, turned
-    for child in children:
-        yield from _clauses(child, turned)

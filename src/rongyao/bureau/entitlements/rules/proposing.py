@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rongyao.bureau.entitlements.rules.articles import citation
 from rongyao.law import catalog
 
 # From this sum on a second person signs, unless the bureau sets SECOND_SIGNATURE_FROM_FEN otherwise.
@@ -45,9 +46,26 @@ def label(key: str, lang: str) -> str:
     return str(found.zh if lang.startswith("zh") else found.en)
 
 
+def law_of(key: str, lang: str) -> str:
+    """Regulation and article an entitlement rests on, as people cite them."""
+    found = catalog.ENTITLEMENTS.get(key)
+    if found is None:
+        return ""
+    name = found.edition.short_zh if lang.startswith("zh") else found.edition.en
+    return citation(found.article, name, lang)
+
+
 def proposable() -> list[str]:
     """The keys that make proposals, in the catalogue's order."""
     return [key for key in catalog.ENTITLEMENTS if makes_proposal(key)]
+
+
+def has_arisen(key: str, applies: bool | None) -> bool:
+    """Whether an answer is worth keeping: its edition may govern, and nobody is asked about a death unheard of."""
+    found = catalog.ENTITLEMENTS.get(key)
+    if found is None or applies is False:
+        return False
+    return applies is True or found.event not in DEATH_EVENTS
 
 
 def facts_short(key: str, answer: str, missing: Iterable[str]) -> int:

@@ -39,7 +39,7 @@ def test_a_grant_below_the_limit_needs_one_signature_and_makes_a_letter(cast, pr
     assert letter.number == "昆退役〔2026〕1号"
     box = "".join(letter.body["zh"]["box"])
     assert "9,000.00" in box
-    assert "60 天" in box
+    assert "60天" in box
     assert letter.body["zh"]["amount"] == "4,500.00 元 × 2 年 = 9,000.00 元"
     assert WorkItem.objects.filter(kind="entitlements.letter_serve", state="open").count() == 1
 
@@ -280,3 +280,18 @@ def test_a_sum_that_waits_for_a_fact_is_not_granted_in_kind(cast, proposal):
         signed(cast, proposal)
     line = next(line for line in due_to(proposal.person).lines if line.proposal == proposal)
     assert [wanted.fact for wanted in line.wanted] == ["enlisted_on"]
+
+
+def test_where_the_paper_never_comes_the_matter_can_be_refused_and_sent_back_with_its_clock_running(
+    cast, proposal, settings
+):
+    settings.SECOND_SIGNATURE_FROM_FEN = 1
+    by = cast.actor(cast.lin)
+    proposals.ask_for_paper(by=by, proposal=proposal, asked=["enlisted_on"], note="", on=TODAY)
+    with pytest.raises(proposals.UnableToChangeProposal):
+        signed(cast, proposal)
+    signed(cast, proposal, decisions.refuse, reason="通知后没有补来材料")
+    proposal.refresh_from_db()
+    assert proposal.state == "refused"
+    assert proposal.clock.stopped_on == TODAY
+    assert not proposal.paper_asked[0].get("arrived_on")

@@ -175,7 +175,8 @@ def test_short_of_facts_counts_only_questions_that_have_arisen(cast):
     chen = worked_out(cast, cast.chen, {k: v for k, v in CONSCRIPT.items() if k != "honours"})
     money = current(chen, MONEY)
     assert (money.answer, money.missing_count) == ("unknown", 1)
-    assert current(chen, "compensation_2024.death_gratuity").missing_count == 0
+    assert not Determination.objects.filter(entitlement="compensation_2024.death_gratuity").exists()
+    assert current(chen, "compensation_2024.survivor_pension").missing_count == 0
     line = next(line for line in due_to(chen).lines if line.determination == money)
     assert line.standing == "short"
     assert [wanted.fact for wanted in line.wanted] == ["honours"]

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -22,7 +22,7 @@ from rongyao.bureau.entitlements.forms import BackForm, DecisionForm, SignForm
 from rongyao.bureau.entitlements.models import Decision, Proposal
 from rongyao.bureau.entitlements.queries import proposals as queries
 from rongyao.bureau.entitlements.rules.findings import articles, failing
-from rongyao.bureau.entitlements.rules.proposing import label, needs_second
+from rongyao.bureau.entitlements.rules.proposing import label, law_of, needs_second
 from rongyao.bureau.entitlements.views.proposals import lang, synthetic
 from rongyao.bureau.foundation.access.middleware import Request, allow
 from rongyao.bureau.foundation.access.rules import Actor, Permission
@@ -69,9 +69,10 @@ def _sign(request: Request, row: Proposal, act: Callable[..., Decision], kind: s
 
 def _initial(row: Proposal, kind: str) -> dict[str, str]:
     finding = row.determination.finding
-    reason = (
-        articles(failing(finding), "zh") if kind == "refuse" else _("Meets the conditions of the article.")
-    )
+    # The reason stands in the letter, and the letter that counts is Chinese.
+    with translation.override("zh-hans"):
+        met = _("Meets the conditions of the article.")
+    reason = articles(failing(finding), "zh") if kind == "refuse" else met
     return {"seen": row.determination.finding_hash, "reason": reason}
 
 
@@ -101,7 +102,7 @@ def _work_out_again(by: Actor, row: Proposal) -> None:
 
 
 def _sign_page(request: Request, row: Proposal, form: Any, kind: str, **more: Any) -> HttpResponse:
-    is_open = row.state == Proposal.State.OPEN
+    is_open = row.state == Proposal.State.OPEN or (kind == "refuse" and row.state == Proposal.State.PAPER)
     context = {
         "form": form,
         "kind": kind,
@@ -126,7 +127,7 @@ def _again(row: Proposal, kind: str) -> list[tuple[str, Any]]:
     rows = [
         (_("Person"), f"{row.person.name} · {row.person.number}"),
         (_("What is due"), label(row.entitlement, lang())),
-        (_("Article"), found.finding.get("article") or ""),
+        (_("Article"), law_of(row.entitlement, lang())),
         (_("Answer"), found.get_answer_display()),
     ]
     if kind == "grant" and amount:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +21,7 @@ from rongyao.bureau.entitlements.queries import explanation
 from rongyao.bureau.entitlements.queries import proposals as queries
 from rongyao.bureau.entitlements.queries.due import due_to
 from rongyao.bureau.entitlements.queries.rerun import rerun
-from rongyao.bureau.entitlements.rules.proposing import label, makes_proposal
+from rongyao.bureau.entitlements.rules.proposing import label, law_of, makes_proposal
 from rongyao.bureau.entitlements.views.proposals import lang, rights, synthetic
 from rongyao.bureau.foundation.access.middleware import Request, allow
 from rongyao.bureau.foundation.access.rules import Permission
@@ -124,7 +125,7 @@ def _list(request: Request, rows: QuerySet[Determination], template: str) -> Htt
         rows = rows.filter(entitlement=wanted)
     page = page_of(request, rows)
     for row in page:
-        row.label = label(row.entitlement, lang())
+        row.label, row.law = label(row.entitlement, lang()), law_of(row.entitlement, lang())
     context = {"page": page, "form": FindingFilterForm(request.GET), "here": request.get_full_path()}
     return render(request, template, context)
 
@@ -136,8 +137,11 @@ def _list(request: Request, rows: QuerySet[Determination], template: str) -> Htt
 @require_POST
 def determine_everybody(request: Request) -> HttpResponse:
     """Work everybody in scope out again, in the background."""
-    run = runs.start_everybody(by=request.actor, on=timezone.localdate())
-    return redirect("entitlements:run", pk=run.pk) if run else redirect("entitlements:proposals")
+    started = runs.start_everybody(by=request.actor, on=timezone.localdate())
+    if len(started) == 1:
+        return redirect("entitlements:run", pk=started[0].pk)
+    messages.success(request, _("Started. The answers change as the work goes on."))
+    return redirect("entitlements:proposals")
 
 
 @allow(P.ENTITLEMENT_VIEW)

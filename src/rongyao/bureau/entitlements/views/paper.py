@@ -79,7 +79,14 @@ def as_pdf(html: str) -> bytes:
         raise UnableToMakePdf(_no_pdf()) from error
     if not _has_chinese_font():
         raise UnableToMakePdf(_no_pdf())
-    document = weasyprint.HTML(string=html, base_url="file:///", url_fetcher=_fetch)
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFiles(URLFetcher):
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            content, kind = _own_file(url)
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
+
+    document = weasyprint.HTML(string=html, base_url="file:///", url_fetcher=OwnFiles())
     return bytes(document.write_pdf())
 
 
@@ -98,14 +105,14 @@ def _has_chinese_font() -> bool:
     return any(part in name.replace("-", "").replace("_", "") for name in names for part in CHINESE_FONTS)
 
 
-def _fetch(url: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
-    """Only our own static files are read; nothing leaves the machine."""
+def _own_file(url: str) -> tuple[bytes, str]:
+    """A static file of ours and its type; nothing leaves the machine."""
     name = url.partition("/static/")[2]
     found = finders.find(_unhashed(name)) if name else None
     if not found:
         raise ValueError(f"a letter reads nothing from {url}")
     kind = "text/css" if str(found).endswith(".css") else "image/svg+xml"
-    return {"string": Path(str(found)).read_bytes(), "mime_type": kind}
+    return Path(str(found)).read_bytes(), kind
 
 
 def _unhashed(name: str) -> str:

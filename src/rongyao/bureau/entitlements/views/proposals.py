@@ -20,7 +20,7 @@ from rongyao.bureau.entitlements.models import Proposal
 from rongyao.bureau.entitlements.queries import explanation
 from rongyao.bureau.entitlements.queries import proposals as queries
 from rongyao.bureau.entitlements.queries.proposals import Filters
-from rongyao.bureau.entitlements.rules.proposing import label
+from rongyao.bureau.entitlements.rules.proposing import label, law_of
 from rongyao.bureau.foundation.access.middleware import Request, allow
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.audit import actions as audit
@@ -47,10 +47,10 @@ def filters_of(request: Request) -> Filters:
     return Filters(**given)
 
 
-def dress(row: Proposal) -> Proposal:
-    """The words and looks a row of a list needs."""
-    row.label = label(row.entitlement, lang())  # type: ignore[attr-defined]
-    row.look = LOOKS[row.state]  # type: ignore[attr-defined]
+def dress(row: Any) -> Any:
+    """A proposal with the words and looks its row or page needs."""
+    row.label, row.law = label(row.entitlement, lang()), law_of(row.entitlement, lang())
+    row.look = LOOKS[row.state]
     return row
 
 
@@ -138,6 +138,7 @@ def proposal_page(request: Request, row: Proposal, status: int = 200, **more: An
         .select_related("by")
         .order_by("-at")
         .first(),
+        "since": queries.answer_since(row),
         "reports": explanation.reports_of(row),
         "is_being_worked_out": queries.run_that_works_out(row.person),
         **rights(request, row.path),

@@ -14,12 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from rongyao.bureau.entitlements.actions import standards as actions
 from rongyao.bureau.entitlements.forms import (
-    KEY_WORDS,
     LEVEL_WORDS,
     BackForm,
     StandardForm,
     StandardNameForm,
-    key_label,
     levels_here,
 )
 from rongyao.bureau.entitlements.models import StandardEntry
@@ -36,10 +34,6 @@ P = Permission
 ENTRY_LOOKS = {"entered": "run", "confirmed": "done", "refused": "no", "withdrawn": "plain"}
 
 
-def name_label(name: law.StandardName) -> str:
-    return name.zh if lang().startswith("zh") else name.en
-
-
 def value_text(row: dict[str, Any]) -> str:
     """An amount in yuan, a rate in percent, or that it is not known."""
     if row["value"] is None:
@@ -50,15 +44,10 @@ def value_text(row: dict[str, Any]) -> str:
 
 
 def _dress(row: dict[str, Any]) -> dict[str, Any]:
-    keys = law.NAMES[row["name"]].keys
-    codes = (row["key1"], row["key2"])
-    words = [
-        f"{KEY_WORDS.get(key, key)} {key_label(key, code)}" for key, code in zip(keys, codes, strict=False)
-    ]
     return {
         **row,
         "value_text": value_text(row),
-        "keys_text": " · ".join(words),
+        "keys_text": queries.keys_text(row),
         "level_word": LEVEL_WORDS[row["level"]],
     }
 
@@ -69,7 +58,10 @@ def standards(request: Request) -> HttpResponse:
     """Every standard by name: what is in force, how sure it is, on which document."""
     lines = queries.listing(timezone.localdate())
     for line in lines:
-        line["label"], line["rows"] = name_label(line["name"]), [_dress(row) for row in line["rows"]]
+        line["label"], line["rows"] = (
+            queries.name_label(line["name"].name),
+            [_dress(row) for row in line["rows"]],
+        )
         line["lead"] = line["rows"][0] if line["rows"] else None
     waiting = queries.entries_visible_to(request.actor).filter(state=StandardEntry.State.ENTERED)
     context = {
@@ -90,7 +82,7 @@ def standard(request: Request, name: str) -> HttpResponse:
     entries = queries.entries_visible_to(request.actor).filter(name=name)
     context = {
         "name": known,
-        "label": name_label(known),
+        "label": queries.name_label(known.name),
         "rows": [_dress(row) for row in queries.history(name)],
         "entries": [_entry_words(row) for row in entries],
         "towns": _towns(request, name),
@@ -122,7 +114,7 @@ def enter(request: Request) -> HttpResponse:
             messages.success(request, _("Entered. It pays once a second person has confirmed it."))
             return redirect("entitlements:standard_entry", pk=row.pk)
     status = 422 if form.is_bound and form.errors else 200
-    context = {"form": form, "name": known, "label": name_label(known)}
+    context = {"form": form, "name": known, "label": queries.name_label(known.name)}
     return render(request, "entitlements/standard_enter.html", context, status=status)
 
 
@@ -142,8 +134,8 @@ def _entered(form: StandardForm) -> dict[str, Any]:
     return {**plain, "keys": form.keys(), "division_code": levels_here()[data["level"]]}
 
 
-def _entry_words(row: StandardEntry) -> StandardEntry:
-    """The words and looks an entry needs on a page."""
+def _entry_words(row: Any) -> Any:
+    """A standard entry with the words and looks it needs on a page."""
     known = law.NAMES[row.name]
     line = {
         **queries.own_row(row),
@@ -151,8 +143,10 @@ def _entry_words(row: StandardEntry) -> StandardEntry:
         "den": queries.MILLIONTHS if known.unit == "ratio" else 1,
     }
     seen = _dress(line)
-    row.label, row.value_text, row.keys_text = name_label(known), seen["value_text"], seen["keys_text"]  # type: ignore[attr-defined]
-    row.look, row.level_word = ENTRY_LOOKS[row.state], seen["level_word"]  # type: ignore[attr-defined]
+    row.label, row.look = queries.name_label(known.name), ENTRY_LOOKS[row.state]
+    row.value_text, row.keys_text, row.level_word = (
+        seen[key] for key in ("value_text", "keys_text", "level_word")
+    )
     return row
 
 

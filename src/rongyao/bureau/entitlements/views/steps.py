@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -95,7 +96,7 @@ def arrived(request: Request, pk: int) -> HttpResponse:
 def report(request: Request, pk: int) -> HttpResponse:
     """Report the matter up to the authority that may decide it."""
     row = queries.get_proposal_for(request.actor, pk, P.PROPOSAL_DECIDE)
-    form = ReportForm(request.POST or None, initial={"to": "江苏省退役军人事务厅"})
+    form = ReportForm(request.POST or None, initial={"to": settings.BUREAU.get("upper_authority", "")})
     if request.method == "POST" and form.is_valid():
         try:
             actions.report_up(by=request.actor, proposal=row, on=timezone.localdate(), **form.cleaned_data)

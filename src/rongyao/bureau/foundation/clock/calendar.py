@@ -49,7 +49,7 @@ class Day:
         return self.is_worked and self.on.weekday() >= SATURDAY
 
 
-class UnableToReadCalendar(ValueError):  # noqa: N818
+class UnableToReadCalendar(ValueError):
     """The days given leave a gap or name a day twice, so counting across them would be wrong."""
 
 

@@ -269,7 +269,7 @@ def _clean(value: Any) -> Value:
         return value if value.strip() else None
     if isinstance(value, float) and value.is_integer() and abs(value) < EXACT_WHOLE:
         return int(value)
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 class _Merges:

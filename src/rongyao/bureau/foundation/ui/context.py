@@ -50,14 +50,21 @@ def host() -> dict[str, str]:
 
 def plain() -> dict[str, Any]:
     """The same context without a request, for pages shown when all else failed."""
-    view = {"lang": html_lang(), "attrs": "", "is_elder": False, "is_first_visit": False, **host()}
+    view = {
+        "lang": html_lang(),
+        "attrs": "",
+        "is_elder": False,
+        "is_extra_large": False,
+        "is_first_visit": False,
+        **host(),
+    }
     return {"ui": view, "is_synthetic": getattr(settings, "IS_DEMO", False)}
 
 
 def html_attrs(request: HttpRequest) -> dict[str, Any]:
     """Context processor.
 
-    ``ui``: lang, attrs (`` data-view="elder" …``, safe), is_elder, is_first_visit, brand, bureau, phone.
+    ``ui``: lang, attrs (`` data-view="elder" …``, safe), is_elder, is_extra_large, is_first_visit, brand, bureau, phone.
     ``is_synthetic``: True on an installation that shows made-up people.
     """
     choices = chosen(request)
@@ -65,6 +72,7 @@ def html_attrs(request: HttpRequest) -> dict[str, Any]:
     context["ui"] |= {
         "attrs": _attributes(choices),
         "is_elder": choices.get("view") == "elder",
+        "is_extra_large": choices.get("size") == "xl",
         "is_first_visit": not {"view", HINT_COOKIE} & request.COOKIES.keys(),
     }
     return context

@@ -18,7 +18,7 @@ from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.secrets.fields import blind
 from rongyao.bureau.registry.models import ActivationSlip, Person, PersonAccount
-from rongyao.bureau.registry.rules import new_slip_code, plain_slip_code
+from rongyao.bureau.registry.rules import new_slip_code, plain_slip_code, signer
 
 SLIP_LASTS = dt.timedelta(days=7)
 TRIES = 5
@@ -57,7 +57,10 @@ def print_slip(*, by: Actor, person: Person) -> str:
     ActivationSlip.objects.filter(person=person, used_at__isnull=True).update(expires_at=now)
     code = new_slip_code()
     slip = ActivationSlip.objects.create(
-        person=person, code_digest=digest(code), printed_by_id=by.user_id, expires_at=now + SLIP_LASTS
+        person=person,
+        code_digest=digest(code),
+        printed_by_id=signer(by, Permission.ACCOUNT_BIND),
+        expires_at=now + SLIP_LASTS,
     )
     audit.record(by=by, verb="account.slip_printed", subject=slip, person_id=person.pk, path=person.path)
     return code

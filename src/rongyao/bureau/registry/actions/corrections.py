@@ -17,7 +17,7 @@ from rongyao.bureau.registry.actions.facts import Paper, UnableToRecord, write_f
 from rongyao.bureau.registry.actions.people import UnableToChangeIdentity, keep_identity, move
 from rongyao.bureau.registry.models import Correction, Person, Source
 from rongyao.bureau.registry.registrations import FactsChanged, tell_facts_changed
-from rongyao.bureau.registry.rules import IDENTITY_FIELDS
+from rongyao.bureau.registry.rules import IDENTITY_FIELDS, signer
 from rongyao.law.facts import FACTS
 
 ASKED = "registry.correction_asked"
@@ -82,7 +82,7 @@ def _open(by: Actor, person: Person, field: str, stated_value: str, words: str) 
         stated_value=stated_value[:200],
         words=words,
         clock=running,
-        asked_by_id=by.user_id,
+        asked_by_id=signer(by, Permission.SELF_CORRECT),
     )
     RunningClock.objects.filter(pk=running.pk).update(subject=queue.subject_of(row))
     return row

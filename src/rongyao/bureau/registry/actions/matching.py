@@ -42,7 +42,7 @@ class Body:
 
     @classmethod
     def of(cls, row: RosterRow) -> Body:
-        return cls(**json.loads(row.body)) if row.body else cls()
+        return cls(**json.loads(str(row.body))) if row.body else cls()
 
     def sealed(self) -> str:
         return json.dumps(vars(self), ensure_ascii=False)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -214,7 +215,8 @@ def cell_value(kept: Any) -> Any:
     kind, text = next(iter(kept.items()))
     if kind == "lost":
         return LostValue(text)
-    return next(of for of, name in DATE_KINDS.items() if name == kind).fromisoformat(text)
+    readers: dict[str, Any] = {name: of for of, name in DATE_KINDS.items()}
+    return readers[kind].fromisoformat(text)
 
 
 def cell_text(kept: Any) -> str:
@@ -261,9 +263,14 @@ def _problem(roster: RosterImport, row: RosterRow | None, one: Problem, written:
 
 def problem_of(row: RosterProblem) -> tuple[Problem, str]:
     """A kept problem with what was written in its cell."""
-    body = json.loads(row.body)
+    body = json.loads(str(row.body))
     plain = {"code": row.code, "params": body["params"], "cell": row.cell, "column": row.column}
     return Problem.from_json(plain), body["written"]
+
+
+def without_numbers(written: str) -> str:
+    """A cell's text with anything like an identity number or telephone masked: for rosters already decided."""
+    return re.sub(r"\d[\dXx -]{5,}[\dXx]", lambda found: f"{found[0][:3]}***{found[0][-2:]}", written)
 
 
 def _batches(rows: Iterator[ParsedRow]) -> Iterator[list[ParsedRow]]:

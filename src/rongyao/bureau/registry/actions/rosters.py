@@ -26,6 +26,7 @@ from rongyao.bureau.registry.actions.reading import Reader, apply, keep_problems
 from rongyao.bureau.registry.actions.writing import Writer, Written
 from rongyao.bureau.registry.models import Person, RosterImport, RosterProblem, RosterRow
 from rongyao.bureau.registry.registrations import FactsChanged, tell_facts_changed
+from rongyao.bureau.registry.rules import signer
 
 READ = "registry.roster_read"
 SUFFIXES = (".xlsx", ".xls", ".ods", ".csv", ".txt", ".xlsm")
@@ -85,7 +86,7 @@ def upload(
         given_by=given_by,
         dated_on=dated_on,
         certified=sorted(certified),
-        by_id=by.user_id,
+        by_id=signer(by, Permission.ROSTER_IMPORT),
     )
     audit.record(by=by, verb="roster.uploaded", subject=row, path=row.path, detail={"sha256": digest})
     _defer_reading(row)
@@ -241,7 +242,9 @@ def accept_later(*, by: Actor, roster: RosterImport, takes_rosters: bool) -> Non
     row.save(update_fields=["state"])
     from rongyao.bureau.registry.jobs import accept_roster
 
-    accept_roster.defer(roster_id=row.pk, user_id=by.user_id, takes_rosters=takes_rosters)
+    accept_roster.defer(
+        roster_id=row.pk, user_id=signer(by, Permission.ROSTER_IMPORT), takes_rosters=takes_rosters
+    )
     audit.record(by=by, verb="roster.accepting", subject=row, path=row.path)
 
 
@@ -262,6 +265,9 @@ def accept(*, by: Actor, roster: RosterImport, takes_rosters: bool) -> Written:
     row.state, row.decided_at, row.source = Stage.ACCEPTED, timezone.now(), writer.source
     row.summary = {**row.summary, "written": written.as_json()}
     row.save()
+    row.rows.update(
+        body=""
+    )  # the numbers in it are on the files now; rows with errors are mended in a new upload
     people = list(written.people.items())
     audit.record_many(by=by, verb="person.from_roster", people=people, detail={"roster": row.pk})
     audit.record(by=by, verb="roster.accepted", subject=row, path=row.path, detail=written.as_json())

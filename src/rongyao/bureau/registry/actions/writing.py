@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -87,7 +88,7 @@ class Writer:
             if row.person_id in people:
                 self._plan(row, bodies[row.pk], people[row.person_id], plan)
         self._store(plan)
-        RosterRow.objects.bulk_update(rows, ["state", "person", "body"], batch_size=CHUNK)
+        _keep_outcomes(rows)
 
     def _match_late(self, rows: list[RosterRow], bodies: dict[int, Body]) -> None:
         """A file may have been opened since the roster was read, or by an earlier row of it."""
@@ -163,7 +164,6 @@ class Writer:
 
     def _mark(self, row: RosterRow, person: Person, *, is_written: bool) -> None:
         row.state = State.WRITTEN if is_written else State.SAME
-        row.body = ""
         if is_written:
             self.done.people[person.pk] = person.path
 
@@ -203,6 +203,19 @@ class Writer:
             given_by=self.roster.given_by,
             dated_on=self.roster.dated_on,
             recorded_by_id=self.by.user_id,
+        )
+
+
+def _keep_outcomes(rows: list[RosterRow]) -> None:
+    """Keep what became of the rows: one statement a state, and one for whom they mean."""
+    for state in {row.state for row in rows}:
+        RosterRow.objects.filter(pk__in=[row.pk for row in rows if row.state == state]).update(state=state)
+    meant = [(row.pk, row.person_id) for row in rows if row.person_id]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE registry_rosterrow SET person_id = meant.person_id "
+            "FROM unnest(%s::bigint[], %s::bigint[]) AS meant(row_id, person_id) WHERE id = meant.row_id",
+            [[pk for pk, _person in meant], [person for _pk, person in meant]],
         )
 
 

@@ -11,7 +11,10 @@ MOBILE = re.compile(r"1[3-9]\d{9}")
 # An area code is 010, 02x, or four digits 03xx to 09xx; the number behind it has seven or eight digits.
 LANDLINE = re.compile(r"(010|02\d|0[3-9]\d{2})([2-8]\d{6,7})")
 LOCAL = re.compile(r"[2-8]\d{7}")
-BETWEEN = re.compile(r"[/、,，;；|或\n]+")
+# Besides separators: a space before a label ("… 家长：138…") or before a whole mobile number.
+BETWEEN = re.compile(
+    r"[/、,，;；|或\n]+|\s+(?=[一-鿿]{1,6}\s*[:：]?\s*\d)|(?<=\d{7})\s+(?=1[3-9]\d{9}(?!\d))"
+)
 EXTENSION = re.compile(r"(?:转|ext\.?|x|#|-)\s*(\d{1,6})$", re.IGNORECASE)
 LABELS = re.compile(r"[一-鿿:：()（）\[\]【】]+")
 FILLERS = re.compile(r"[\s\-‐-―.()（）_'`]+")
@@ -63,7 +66,7 @@ class PhoneReading:
 def read_phone(written: object) -> PhoneReading:
     """Read one cell or field, which may hold several numbers. `kind` is "mobile" or "landline"."""
     text = _as_text(written)
-    parts = [_read_one(part) for part in BETWEEN.split(text) if part.strip()]
+    parts = [_read_one(part) for part in BETWEEN.split(text) if _has_digits(part)]
     found = [part for part in parts if part.number]
     if not found:
         return parts[0] if parts else PhoneReading(None, problems=(problem("phone_unread", written=text),))
@@ -77,6 +80,10 @@ def read_phone(written: object) -> PhoneReading:
 def mask(number: str) -> str:
     """First three and last four digits, as the screens show it."""
     return f"{number[:3]}****{number[-4:]}" if len(number) > 7 else "****"
+
+
+def _has_digits(part: str) -> bool:
+    return any(character.isdigit() for character in part)
 
 
 def _as_text(written: object) -> str:

@@ -38,7 +38,13 @@ declare(
             "the cell holds “{written}”, which is no value",
             "请把公式改成值，或改正出错的公式",
             "replace the formula by its value, or correct it",
-        )
+        ),
+        "only_a_name": (
+            "这一行除了姓名“{name}”没有别的内容，认不出是谁",
+            "the row holds nothing but the name “{name}”; nobody can be told by it",
+            "请补上身份证号等内容；不是人名就删去这一行",
+            "add the identity number and the rest; if it is no name, remove the row",
+        ),
     },
 )
 declare(
@@ -211,12 +217,8 @@ class Cells:
         facts = [_way_of(part) for part in [text, *_parts(text)]]
         read = [facts[0]] if facts[0] else facts[1:]
         if not read or None in read:
-            choices = tuple(
-                f"{a}、{b}"
-                for a, b in zip(
-                    shown_choices("placement_choice"), shown_choices("discharge_mode"), strict=True
-                )
-            )
+            ways, modes = shown_choices("placement_choice"), shown_choices("discharge_mode")
+            choices = (f"{ways[0]}、{modes[0]}", f"{ways[1]}; {modes[1]}")
             self._report(problem("way_unread", written=text, choices=choices), column)
             return
         for name, code in (way for way in read if way):

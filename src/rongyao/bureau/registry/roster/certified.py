@@ -16,7 +16,7 @@ from rongyao.bureau.registry.roster.layout import Column, Layout
 from rongyao.law.facts import FACTS
 
 SAYS_BLANK_MEANS_NONE = re.compile(
-    r"(?:空白|空格|空着|未填|不填|没有填|未填写|没填)[^。；;]{0,8}?(?:即为|即是|视为|表示|均为|就是|为|即|系)[“\"']?(?:无|否|没有)(?![效法误])"
+    r"(?:空白|空格|空着|未填|不填|没有填|未填写|没填)[^。；;]{0,8}?(?:即为|即是|视为|表示|均为|就是|为|即|系)[“\"']?(?:无|否|没有)(?![效法误需关从论权据])"
 )
 DENIES = re.compile(r"(?:不(?:代表|等于|表示|视为|作为|能|得|可)|并非|并不|非)[^。；;]{0,6}(?:无|否|没有)")
 EVERY_COLUMN = re.compile(
@@ -26,6 +26,8 @@ BEFORE_THE_WORD_COLUMN = re.compile(r"(.*?)(?:等)?(?:各|两|三|四|五|\d)?(?
 NOT_CLOSED_BY_BLANK = ("special.rank", "special.way", "place.")
 # Words after "以外": a column named there is left out.
 EXCEPT = re.compile(r"除(.*?)(?:以外|之外|外)")
+# "2.残疾、处分栏空白的即为无": the number of the note is not part of the column's name.
+NUMBERED = re.compile(r"^(?:注\s*[:：])?\s*[(（]?(?:\d{1,2}|[一二三四五六七八九十])[)）.、．]\s*")
 
 declare(
     Severity.WARNING,
@@ -101,7 +103,7 @@ def says_complete(text: str) -> bool:
 
 def _sentences(text: str) -> list[str]:
     pieces = re.split(r"[。\n；;]", unicodedata.normalize("NFKC", text))
-    return [piece.strip() for piece in pieces if says_complete(piece)]
+    return [NUMBERED.sub("", piece.strip()) for piece in pieces if says_complete(piece)]
 
 
 def _named(layout: Layout, sentence: str) -> list[tuple[str, tuple[str, ...] | None]]:

@@ -14,6 +14,7 @@ FUTURE_DISCHARGE_DAYS = 180
 ORDER = (
     ("birth_on", "enlisted_on"),
     ("enlisted_on", "discharged_on"),
+    ("birth_on", "discharged_on"),
     ("enlisted_on", "nco_since_on"),
     ("nco_since_on", "discharged_on"),
     ("enlisted_on", "rank_since_on"),

@@ -30,6 +30,12 @@ MOST_TIMES = 50
 COUNT = (
     r"(?:[x*×]\s*(?P<by>\d{1,2})(?:次|个)?|(?P<times>\d{1,2}|[一二两三四五六七八九十]{1,2})\s*(?:次|个|枚))"
 )
+# "三等功1；嘉奖2": a bare number ends the entry. Before a full stop it may number a list ("1.三等功2.嘉奖"), so not there.
+BARE = re.compile(r"\s*[:：]?\s*(\d{1,2})(?=\s*(?:[；;、,，。\s]|$))")
+# "2021、2022年嘉奖": as many as there are years. "2021、2022年各立三等功1次": so many in each.
+YEARS = re.compile(
+    r"((?:(?:19|20)\d{2}年?度?\s*[、,，和及]\s*)+(?:19|20)\d{2})\s*年?度?\s*(?P<each>各)?(?:荣立|荣获|获|立|受|被评为|评为)?\s*$"
+)
 EACH = re.compile(r"各\s*(\d{1,2}|[一二两三四五六七八九十])\s*次")
 DIGIT = "[一二三四1-4]"
 # Longest first: what is inside another honour's words must not be found by itself.
@@ -50,6 +56,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r"优秀(?:学员|共产党员|党员|共青团员|团员|团干部|党务工作者|班长|教练员|教员|指挥员|驾驶员|新兵)|先进个人|训练标兵|岗位标兵|技术能手|学雷锋先进个人|(?:通报|通令)?(?:表扬|表彰)", "other"),
 )  # fmt: skip
 ENTRY = re.compile("|".join(f"(?P<p{n}>{pattern})" for n, (pattern, _) in enumerate(PATTERNS)))
+AHEAD = re.compile(rf"{COUNT}\s*$")
 COUNTED = re.compile(rf"\s*[(（]?{COUNT}[)）]?")
 COLLECTIVE = re.compile(r"集体(?:荣立|荣获|立|记)?[一二三四1-4]等[战]?功|集体嘉奖")
 REVERSED = re.compile(r"无|未|没|非|撤销|撤消|取消|剥夺|注销|推荐|拟|候选|申报|待批")
@@ -150,14 +157,18 @@ def _entries(text: str) -> list[_Found]:
 
 
 def _counted(text: str, match: re.Match[str]) -> _Found:
-    after = COUNTED.match(text, match.end())
-    before = re.search(rf"{COUNT}\s*$", text[: match.start()])
-    code = _code(match)
-    if after:
-        return _Found(code, _times(after), match.start(), after.end())
-    if before:
-        return _Found(code, _times(before), before.start(), match.end())
-    return _Found(code, None, match.start(), match.end())
+    """The honour with the number of times beside it: behind it, before it, as a bare number, or as a list of years."""
+    code, before = _code(match), text[: match.start()]
+    years = YEARS.search(before)
+    in_years = len(re.findall(r"(?:19|20)\d{2}", years[1])) if years else None
+    if after := COUNTED.match(text, match.end()):
+        each = in_years if in_years and years and years["each"] else 1
+        return _Found(code, min(_times(after) * each, MOST_TIMES), match.start(), after.end())
+    if ahead := AHEAD.search(before):
+        return _Found(code, _times(ahead), ahead.start(), match.end())
+    if bare := BARE.match(text, match.end()):
+        return _Found(code, int(bare[1]), match.start(), bare.end())
+    return _Found(code, in_years, match.start(), match.end())
 
 
 def _code(match: re.Match[str]) -> str:

@@ -33,11 +33,23 @@ from rongyao.bureau.registry.roster.certified import Certification, certificatio
 from rongyao.bureau.registry.roster.counting import Counts
 from rongyao.bureau.registry.roster.layout import LOOKED_AT_ROWS, Column, Layout, choose_sheet
 from rongyao.bureau.registry.roster.rows import ParsedRow, RowReader
+from rongyao.bureau.registry.roster.widths import Widths
 
 PROGRESS_EVERY = 200
 LINES_OF_OTHER_SHEETS = 200
 LINE = re.compile(
-    r"^(?:合计|总计|小计|共计|填表|制表|审核|批准人|经办|负责人|领导|联系人[:：]|注[:：]|注意|说明[:：]|备注[:：]|单位.{0,12}(?:盖章|公章)|第.{1,4}页|共.{1,6}(?:人|页)|报送单位|填报|示例|样例|本表)"
+    r"^(?:合计|总计|小计|共计|(?:总?记录总?|总人?)数|填表|制表|审核|批准人|经办|负责人|领导|联系人[:：]|注[:：]|注意|说明[:：]|备注[:：]|单位.{0,12}(?:盖章|公章)|第.{1,4}页|共.{1,6}(?:人|页)|报送单位|填报|以下(?:空白|无)|此(?:页|处)|(?:领导|经办人?|主管|单位)?签[字名章]|示例|样例|本表)"
+    r"|.{0,12}(?:小计|合计)$"
+)
+SECTION = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）])")
+declare(
+    Severity.NOTE,
+    {
+        "line_not_read": (
+            "“{text}”当作表外文字，没有采用",
+            "“{text}” is taken for words outside the table and was not read",
+        )
+    },
 )
 Progress = Callable[[int, int], None]
 
@@ -73,6 +85,12 @@ declare(
             "请补上身份证号一栏",
             "add the column",
         ),
+        "line_stray": (
+            "这一行只有一格“{text}”，不知道说的是谁，没有采用",
+            "the row holds one cell only, “{text}”, and does not say of whom; it was not taken",
+            "如果是上面那个人的内容，请写到他那一行",
+            "if it belongs to the person above, move it into that row",
+        ),
         "roster_no_name_column": (
             "本表没有姓名一栏",
             "the sheet has no column of names",
@@ -85,12 +103,12 @@ declare(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line outside the people: title, sum, signature, remark. Its text is kept, none of it becomes a fact."""
+    """A line outside the people. Its text is kept, none of it becomes a fact. For `kind` see `line_kind`."""
 
     number: int
     text: str
     cell: str
-    sheet: str = ""
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +135,14 @@ class Roster:
     problems: tuple[Problem, ...]
     on: date
     _table: Table = field(repr=False)
-    _twins: Mapping[int, Problem] = field(repr=False)
+    _row_problems: Mapping[int, tuple[Problem, ...]] = field(repr=False)
 
     def rows(self, progress: Progress | None = None) -> Iterator[ParsedRow]:
         """Every row of people in the order of the sheet, one at a time. `progress(done, total)` is called now and then."""
         reader = RowReader(self.layout, self.on, self.certified)
         done = 0
         for row in _people(self._table, self.layout):
-            twin = self._twins.get(row.number)
-            yield reader.read(row, (twin,) if twin else ())
+            yield reader.read(row, self._row_problems.get(row.number, ()))
             done += 1
             if progress and done % PROGRESS_EVERY == 0:
                 progress(done, self.total)
@@ -177,7 +194,8 @@ def open_roster(
     look = _look(table, layout)
     closed = _certified(table, layout, look, certified)
     unread = tuple(_unread(layout, look.cells))
-    problems = (*said, *_shape_problems(layout), *closed.problems, *map(_unread_problem, unread))
+    lines = (*_shape_problems(layout), *_line_problems(look.lines))
+    problems = (*said, *lines, *closed.problems, *map(_unread_problem, unread))
     return Roster(
         table.name,
         layout,
@@ -188,7 +206,7 @@ def open_roster(
         problems,
         on,
         table,
-        look.twins(),
+        look.row_problems(),
     )
 
 
@@ -210,36 +228,41 @@ def parse_roster(
 class _Look:
     """What one pass over the sheet gathers; holds a digest for each person, never the rows."""
 
-    def __init__(self) -> None:
+    def __init__(self, headings: int | None) -> None:
         self.total = 0
+        self.widths = Widths(headings) if headings else None
         self.cells: dict[int, int] = {}
         self.lines: list[Line] = []
         self.by_key: dict[str, list[tuple[int, bytes]]] = {}
 
     def count(self, row: Row) -> None:
         self.total += 1
+        if self.widths:
+            self.widths.add(row.number, len(row.values))
         for number, value in enumerate(row.own_values, start=1):
             if value is not None:
                 self.cells[number] = self.cells.get(number, 0) + 1
 
-    def twins(self) -> dict[int, Problem]:
-        found: dict[int, Problem] = {}
+    def row_problems(self) -> dict[int, tuple[Problem, ...]]:
+        """What one row alone cannot show: twins, and cells that were moved."""
+        found = {n: (wide,) for n, wide in self.widths.problems().items()} if self.widths else {}
         for key, rows in self.by_key.items():
             if len(rows) > 1:
-                found |= _twin_problems(key, rows)
+                for number, twin in _twin_problems(key, rows).items():
+                    found[number] = (*found.get(number, ()), twin)
         return found
 
 
 def _look(table: Table, layout: Layout) -> _Look:
-    look = _Look()
+    look = _Look(len(layout.columns) if table.kind == "csv" else None)
     id_column = next(iter(layout.of_kind(kinds.ID_NUMBER)), None)
     name_column = next(iter(layout.of_kind(kinds.NAME)), None)
     birth = next(iter(layout.of_kind("birth_on")), None)
     for row in table.rows(layout.sheet):
         if row.is_blank or layout.header_rows[0] <= row.number <= layout.header_rows[1]:
             continue
-        if is_line(row, layout):
-            look.lines.append(_line(row))
+        if kind := line_kind(row, layout):
+            look.lines.append(_line(row, kind))
             continue
         look.count(row)
         key = _person_key(row, id_column, name_column, birth)
@@ -248,23 +271,41 @@ def _look(table: Table, layout: Layout) -> _Look:
     return look
 
 
-def is_line(row: Row, layout: Layout) -> bool:
-    """A row that is no person: above the headings, a repeated heading, a numbering row, a sum, a signature."""
+def line_kind(row: Row, layout: Layout) -> str:
+    """What a row is that is no person: title, heading, numbering, section, remark or stray; "" for a person."""
     if row.number < layout.header_rows[0]:
-        return True
+        return "title"
     own = [(number, value) for number, value in enumerate(row.own_values, start=1) if value is not None]
-    if not own or _repeats_headings(own, layout) or _numbers_columns(own):
-        return True
-    keys = {c.number for key in (kinds.NAME, kinds.ID_NUMBER) for c in layout.of_kind(key)}
-    # One long text across the table is a remark, even when it stands in the column of names.
-    text = str(own[0][1])
-    if len(own) <= 2 and len(text) > 30 and not any(ch.isdigit() for ch in text[:6]):
-        return True
+    if not own or _repeats_headings(own, layout):
+        return "heading"
+    if _numbers_columns(own):
+        return "numbering"
+    if any(
+        len(clean_id_number(str(row.value(c.number) or ""))) in (15, 18)
+        for c in layout.of_kind(kinds.ID_NUMBER)
+    ):
+        return ""
+    return _words_across(row, own, layout) or _stray(own, layout)
+
+
+def _words_across(row: Row, own: Sequence[tuple[int, Any]], layout: Layout) -> str:
+    """A section heading, a sum, a signature or a long remark."""
+    number, value = own[0]
+    text = re.sub(r"\s+", "", str(value))
+    spread = sum(anchor == address(row.number, number) for anchor in row.merged.values())
+    if len(own) == 1 and (spread > 1 or SECTION.match(text)):
+        return "section"
+    if len(own) <= 2 and len(text) > 30 and not any(character.isdigit() for character in text[:6]):
+        return "remark"
     ignored = {c.number for c in layout.columns if c.kind and c.kind.key == kinds.IGNORED}
-    first = re.sub(r"\s+", "", next((str(v) for n, v in own if n not in ignored), str(own[0][1])))
-    if LINE.match(first) or LINE.match(re.sub(r"\s+", "", text)):
-        return len(own) <= 6
-    return not any(number in keys for number, _ in own) and len(own) <= 1
+    first = next((re.sub(r"\s+", "", str(v)) for n, v in own if n not in ignored), text)
+    return "remark" if len(own) <= 6 and (LINE.match(first) or LINE.match(text)) else ""
+
+
+def _stray(own: Sequence[tuple[int, Any]], layout: Layout) -> str:
+    """One cell alone, in a column that is neither name nor number."""
+    keys = {c.number for key in (kinds.NAME, kinds.ID_NUMBER) for c in layout.of_kind(key)}
+    return "stray" if len(own) == 1 and own[0][0] not in keys else ""
 
 
 def _repeats_headings(own: Sequence[tuple[int, Any]], layout: Layout) -> bool:
@@ -281,14 +322,14 @@ def _numbers_columns(own: Sequence[tuple[int, Any]]) -> bool:
     return numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True
 
 
-def _line(row: Row) -> Line:
+def _line(row: Row, kind: str) -> Line:
     own = [(number, str(value)) for number, value in enumerate(row.own_values, start=1) if value is not None]
-    return Line(row.number, " ".join(text for _, text in own), address(row.number, own[0][0]))
+    return Line(row.number, " ".join(text for _, text in own), address(row.number, own[0][0]), kind)
 
 
 def _people(table: Table, layout: Layout) -> Iterator[Row]:
     for row in table.rows(layout.sheet):
-        if row.number > layout.header_rows[1] and not row.is_blank and not is_line(row, layout):
+        if row.number > layout.header_rows[1] and not row.is_blank and not line_kind(row, layout):
             yield row
 
 
@@ -344,6 +385,15 @@ def _unread_problem(unread: UnreadColumn) -> Problem:
     code = "column_twice" if column.is_repeated else "column_unread"
     shown = column.header or f"{column.letter} 列"
     return Problem(code, {"header": shown, "count": unread.cells}, "", column.header)
+
+
+def _line_problems(lines: Sequence[Line]) -> Iterator[Problem]:
+    """Words between and below the people are reported; titles, repeated headings and numbering say nothing of anyone."""
+    for line in lines:
+        if line.kind in ("section", "remark"):
+            yield Problem("line_not_read", {"text": line.text[:80]}, line.cell)
+        elif line.kind == "stray":
+            yield Problem("line_stray", {"text": line.text[:80]}, line.cell)
 
 
 def _shape_problems(layout: Layout) -> Iterator[Problem]:

@@ -42,6 +42,8 @@ PREFIX = re.compile(
 )
 SUFFIX = re.compile(r"(?:军衔|警衔|级别|退役|兵员)$")
 
+CATEGORY_AND_RANK = re.compile(r"([^()]+)\(([^()]+)\)")
+
 
 @lru_cache(maxsize=1024)
 def read_rank(written: str) -> Rank | None:
@@ -51,6 +53,10 @@ def read_rank(written: str) -> Rank | None:
     for candidate in (text, PREFIX.sub("", text), SUFFIX.sub("", PREFIX.sub("", text))):
         if candidate in RANKS:
             return RANKS[candidate]
+    if named := CATEGORY_AND_RANK.fullmatch(unicodedata.normalize("NFKC", written).strip()):
+        category, rank = read_rank(named[1]), read_rank(named[2])
+        if category and rank and category.group == rank.group:
+            return rank if rank.grade is not None else category
     if match := re.fullmatch(
         r"(?:军士|士官)(初级|中级|高级)|(初级|中级|高级)(?:军士|士官)[一-鿿]{0,4}", text
     ):

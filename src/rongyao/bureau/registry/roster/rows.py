@@ -92,9 +92,17 @@ class _Work(Cells):
         named = self.layout.of_kind(kinds.NAME)
         if "name" not in self.person and not self._has_said(named):
             self._report(problem("name_blank"), named[0] if named else None)
+        if named and "name" in self.person and self._filled() == 1:
+            self._report(problem("only_a_name", name=self.person["name"]), named[0])
+            return
         numbered = self.layout.of_kind(kinds.ID_NUMBER)
         if numbered and "id_number" not in self.person and not self._has_said(numbered):
             self._report(problem("id_blank"), numbered[0])
+
+    def _filled(self) -> int:
+        """Cells of this row that say something of the person (merged ones too, running numbers not)."""
+        ignored = {c.number for c in self.layout.columns if c.kind and c.kind.key == kinds.IGNORED}
+        return sum(v is not None and n not in ignored for n, v in enumerate(self.row.values, start=1))
 
     def _has_said(self, columns: list[Column]) -> bool:
         where = {self._where(column) for column in columns}

@@ -83,7 +83,7 @@ MONEY = re.compile(r"[¥￥]?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?(万)?(?:�
 
 # What forms write beside the law's own word for a choice.
 CHOICE_WORDS: dict[str, dict[str, str]] = {
-    "sex": {"男性": "male", "女性": "female", "男兵": "male", "女兵": "female", "m": "male", "f": "female"},
+    "sex": {"男性": "male", "女性": "female", "男兵": "male", "女兵": "female", "m": "male", "f": "female", "1": "male", "2": "female"},
     "rank_group": {"士官": "nco", "军士": "nco", "干部": "officer", "警官": "officer"},
     "nco_grade": {"初级": "junior", "中级": "intermediate", "高级": "senior", "初级士官": "junior", "中级士官": "intermediate", "高级士官": "senior", "无": "none"},
     "disability_cause": CAUSE_WORDS,
@@ -106,10 +106,11 @@ CHOICE_WORDS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 # Words that state a yes of one particular fact, and words that are close to it but are not it.
+DENIAL = re.compile(r"(?:从?未曾?|没有|无|非|不是|不属于|并非)")
 YES_WORDS: dict[str, re.Pattern[str]] = {
     "expelled_from_party": re.compile(r"(?:受过?|给予|被)?开除党籍(?:处分)?"),
     "criminal_record": re.compile(
-        r"(?:被|曾被)?(?:判处?|受过?刑事处罚|刑事处罚|有期徒刑|拘役|管制|缓刑).{0,20}"
+        r"(?:被|曾被)?(?:判处?|受过?刑事处罚|刑事处罚|犯罪记录|有期徒刑|拘役|管制|缓刑).{0,20}"
     ),
     "child_of_martyr": re.compile(r"(?:系|是)?烈士(?:子女|之子|之女|遗孤)"),
     "took_part_in_combat": re.compile(r"(?:曾)?(?:参战|参加过?作战|参战人员|参战退役(?:军人|人员))"),
@@ -216,8 +217,11 @@ def _bool(fact: FactDef, written: object, text: str) -> Taken | Problem:
         return Taken(True)
     if written is False or lowered in NO:
         return Taken(False, asserts_absence=True)
-    if (words := YES_WORDS.get(fact.name)) and words.fullmatch(lowered):
-        return Taken(True)
+    if words := YES_WORDS.get(fact.name):
+        if words.fullmatch(lowered):
+            return Taken(True)
+        if (denied := DENIAL.match(lowered)) and words.fullmatch(lowered[denied.end() :]):
+            return Taken(False, asserts_absence=True)
     return problem("value_yes_or_no", fact=label(fact), written=text)
 
 

@@ -64,3 +64,10 @@ def place_words(text: str) -> str:
     """A place as kept from a roster ("hukou_kunshan：江苏苏州"), under the name of the fact it speaks of."""
     name, _colon, place = text.partition("：")
     return f"{field_label(name)}：{place}"
+
+
+@register.filter
+def choice_label(code: str | None, name: str) -> str:
+    """The words of a category's code: `{{ line.rank|choice_label:"rank_group" }}`."""
+    pair = FACTS[name].choices.get(code or "")
+    return "" if pair is None else pair[0 if _is_chinese() else 1]

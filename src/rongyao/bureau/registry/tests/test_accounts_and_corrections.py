@@ -18,7 +18,7 @@ from rongyao.bureau.registry.actions.facts import Paper, record_fact
 from rongyao.bureau.registry.models import ActivationSlip, Person, PersonAccount
 from rongyao.bureau.registry.rules import SLIP_ALPHABET, spaced_slip_code
 
-PASSWORD = "门前大桥下游过一群鸭子"
+PASSWORD = "门前大桥下，游过一群鸭子"
 
 
 @pytest.fixture
@@ -152,7 +152,10 @@ def test_a_mend_writes_a_new_fact_with_the_correction_as_source_and_stops_the_cl
     empty = lin.post(address, {"outcome": "mend", "answer": "档案确为12月"})
     assert empty.status_code == 422
     assert "档案确为12月" in empty.content.decode()
-    done = lin.post(address, {"outcome": "mend", "value_0": "2008", "value_1": "12", "value_2": "", "answer": "档案确为12月"})
+    done = lin.post(
+        address,
+        {"outcome": "mend", "value_0": "2008", "value_1": "12", "value_2": "", "answer": "档案确为12月"},
+    )
     assert done.status_code == 302
     row.refresh_from_db()
     fact = queries.facts_of(cast.chen)["enlisted_on"]
@@ -165,7 +168,9 @@ def test_a_mend_writes_a_new_fact_with_the_correction_as_source_and_stops_the_cl
 
 def test_a_name_is_mended_on_the_identity_and_found_by_its_new_sound(cast) -> None:
     row = _ask(cast, field="name")
-    corrections.answer_correction(by=cast.actor(cast.wei), correction=row, is_mended=True, value="陈维国", answer="身份证如此")
+    corrections.answer_correction(
+        by=cast.actor(cast.wei), correction=row, is_mended=True, value="陈维国", answer="身份证如此"
+    )
     cast.chen.refresh_from_db()
     assert (cast.chen.name, cast.chen.name_pinyin) == ("陈维国", "chenweiguo")
 
@@ -184,8 +189,12 @@ def test_keeping_it_needs_reasons_and_can_be_done_once(cast) -> None:
 def test_only_the_towns_officer_or_the_director_answers(cast, who: str) -> None:
     row = _ask(cast)
     with pytest.raises(NotAllowed):
-        corrections.answer_correction(by=cast.actor(getattr(cast, who)), correction=row, is_mended=False, answer="维持原记录")
-    assert cast.signed_in(getattr(cast, who)).get(reverse("registry:correction", args=[row.pk])).status_code in (403, 404)
+        corrections.answer_correction(
+            by=cast.actor(getattr(cast, who)), correction=row, is_mended=False, answer="维持原记录"
+        )
+    assert cast.signed_in(getattr(cast, who)).get(
+        reverse("registry:correction", args=[row.pk])
+    ).status_code in (403, 404)
 
 
 def test_the_list_shows_open_ones_of_ones_own_town_only(cast, django_assert_max_num_queries) -> None:

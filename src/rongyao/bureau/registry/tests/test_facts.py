@@ -21,7 +21,9 @@ PAPER = Paper("paper", "士兵档案", ON)
 
 
 def _record(cast, name: str, value: object, paper: Paper = PAPER, by: str = "lin") -> Fact:
-    return actions.record_fact(by=cast.actor(getattr(cast, by)), person=cast.chen, name=name, value=value, paper=paper)
+    return actions.record_fact(
+        by=cast.actor(getattr(cast, by)), person=cast.chen, name=name, value=value, paper=paper
+    )
 
 
 def test_a_recorded_fact_has_its_row_its_record_and_its_news_together(cast) -> None:
@@ -98,7 +100,9 @@ def test_nobody_without_the_right_at_the_place_records_or_takes_back(cast, who: 
     with pytest.raises(NotAllowed):
         _record(cast, "rank_group", "nco", by=who)
     with pytest.raises(NotAllowed):
-        actions.withdraw_fact(by=cast.actor(getattr(cast, who)), person=cast.chen, name="rank_group", reason="错了")
+        actions.withdraw_fact(
+            by=cast.actor(getattr(cast, who)), person=cast.chen, name="rank_group", reason="错了"
+        )
 
 
 def test_a_value_taken_back_is_not_known_and_stays_in_the_history(cast) -> None:
@@ -108,15 +112,24 @@ def test_a_value_taken_back_is_not_known_and_stays_in_the_history(cast) -> None:
     assert queries.history_of(cast.chen, "rank_group").get().end_reason == "录错人"
 
 
-def test_rows_for_the_law_come_in_one_query_and_leave_out_what_is_not_known(cast, django_assert_num_queries) -> None:
+def test_rows_for_the_law_come_in_one_query_and_leave_out_what_is_not_known(
+    cast, django_assert_num_queries
+) -> None:
     _record(cast, "honours", ["merit_3", "merit_3"])
     _record(cast, "enlisted_on", "2008")
     _record(cast, "enlisted_on", "2008-12")
-    other = Person.objects.create(number="KS-000009", name="无事", division=cast.town_a, path=cast.town_a.path)
+    other = Person.objects.create(
+        number="KS-000009", name="无事", division=cast.town_a, path=cast.town_a.path
+    )
     with django_assert_num_queries(1):
         rows = queries.fact_rows(Person.objects.all())
     assert rows == {
-        cast.chen.pk: {"birth_on": "1990-05-04", "sex": "male", "honours": ["merit_3", "merit_3"], "enlisted_on": "2008-12"},
+        cast.chen.pk: {
+            "birth_on": "1990-05-04",
+            "sex": "male",
+            "honours": ["merit_3", "merit_3"],
+            "enlisted_on": "2008-12",
+        },
         other.pk: {},
     }
 
@@ -155,7 +168,9 @@ def test_a_fact_form_that_fails_comes_back_with_everything_typed(cast) -> None:
     assert future.status_code == 422
 
 
-def test_the_file_shows_a_fact_with_source_and_history_within_its_queries(cast, django_assert_max_num_queries) -> None:
+def test_the_file_shows_a_fact_with_source_and_history_within_its_queries(
+    cast, django_assert_max_num_queries
+) -> None:
     _record(cast, "rank_group", "conscript")
     _record(cast, "rank_group", "nco")
     lin = cast.signed_in(cast.lin)

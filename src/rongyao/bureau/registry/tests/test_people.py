@@ -15,7 +15,7 @@ from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.registry import queries
 from rongyao.bureau.registry.actions import people as actions
 from rongyao.bureau.registry.identity.numbers import check_digit
-from rongyao.bureau.registry.models import Person
+from rongyao.bureau.registry.models import Fact, Person
 from rongyao.bureau.registry.registrations import FactsChanged, facts_listeners
 
 ID = "32058319921130001"
@@ -103,7 +103,9 @@ def test_numbers_are_masked_on_every_page_of_the_file(cast) -> None:
     listing = lin.get(reverse("registry:people")).content.decode()
     assert person.name in listing
     assert ID not in listing
-    assert f"3205**********{ID[-4:]}" in lin.get(reverse("registry:person", args=[person.pk])).content.decode()
+    assert (
+        f"3205**********{ID[-4:]}" in lin.get(reverse("registry:person", args=[person.pk])).content.decode()
+    )
 
 
 def test_the_export_is_the_filtered_list_without_numbers_and_leaves_a_record(cast) -> None:
@@ -146,7 +148,7 @@ def _identity_form(client: Client, person: Person) -> dict[str, str]:
     """The fields of the identity page as a browser would send them back."""
     form = client.get(reverse("registry:identity", args=[person.pk])).context["form"]
     data = {name: form[name].value() for name in form.fields}
-    year, month, day = (str(person.birth_on).split("-") + ["", "", ""])[:3]
+    year, month, day = [*str(person.birth_on).split("-"), "", "", ""][:3]
     boxes = {"birth_on_0": year, "birth_on_1": month, "birth_on_2": day}
     return {name: value for name, value in {**data, **boxes}.items() if value not in (None, False)}
 
@@ -162,7 +164,11 @@ def test_the_second_of_two_editors_sees_the_clash_and_loses_nothing(cast) -> Non
     assert clash.status_code == 422
     assert all(words in text for words in ("亭林路9号", "人民路5号", "回族", "身份证"))
     again = {name: clash.context["form"][name].value() for name in clash.context["form"].fields}
-    again = {name: value for name, value in {**second, **again}.items() if value not in (None, False) and name != "birth_on"}
+    again = {
+        name: value
+        for name, value in {**second, **again}.items()
+        if value not in (None, False) and name != "birth_on"
+    }
     assert sun.post(address, again).status_code == 302
     person.refresh_from_db()
     assert (person.address, person.ethnicity, person.version) == ("人民路5号", "回族", 3)
@@ -179,12 +185,17 @@ def test_a_changed_birth_date_tells_whoever_listens_in_the_same_transaction(cast
     finally:
         facts_listeners.remove(told.append)
     assert [(event.person_ids, event.names) for event in told] == [((cast.chen.pk,), ("birth_on",))]
-    assert Event.objects.get(verb="person.identity_changed").detail == {"fields": ["birth_on"], "reason": "档案"}
+    assert Event.objects.get(verb="person.identity_changed").detail == {
+        "fields": ["birth_on"],
+        "reason": "档案",
+    }
 
 
 def test_the_new_file_form_says_which_digit_rule_fails_and_keeps_what_was_typed(cast) -> None:
     lin = cast.signed_in(cast.lin)
-    answer = lin.post(reverse("registry:person_new"), {"name": "周敏", "id_number": ID[:17], "division": cast.town_a.pk})
+    answer = lin.post(
+        reverse("registry:person_new"), {"name": "周敏", "id_number": ID[:17], "division": cast.town_a.pk}
+    )
     assert answer.status_code == 422
     assert "17 位" in answer.content.decode()
     assert "周敏" in answer.content.decode()
@@ -202,11 +213,43 @@ def test_the_list_filters_sorts_and_stays_within_its_queries(cast, django_assert
         _person(cast, name=f"周{number}", id_number="", phone="")
     lin = cast.signed_in(cast.lin)
     with django_assert_max_num_queries(20):
-        answer = lin.get(reverse("registry:people"), {"sort": "-number", "missing": "any", "town": cast.town_a.path})
+        answer = lin.get(
+            reverse("registry:people"), {"sort": "-number", "missing": "any", "town": cast.town_a.path}
+        )
     assert len(answer.context["page"].object_list) == 25
-    assert answer.context["page"][0].number == "KS-000031"
+    assert answer.context["lines"][0].person.number == "KS-000031"
     assert lin.get(reverse("registry:people"), {"rank": "nco"}).context["page"].paginator.count == 0
-    assert lin.get(reverse("registry:people"), {"sort": "id_number", "rank": "x", "year": "19'", "page": "zz"}).status_code == 200
+    assert (
+        lin.get(
+            reverse("registry:people"), {"sort": "id_number", "rank": "x", "year": "19'", "page": "zz"}
+        ).status_code
+        == 200
+    )
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"rank": "nco"}, ["单雄信"]),
+        ({"rank": "officer"}, []),
+        ({"year": "2025"}, ["单雄信"]),
+        ({"year": "2024"}, []),
+        ({"missing": "rank_group"}, ["陈卫国"]),
+        ({"missing": "honours"}, ["陈卫国", "单雄信"]),
+        ({"missing": "any"}, ["陈卫国", "单雄信"]),
+        ({"sort": "discharged"}, ["单雄信", "陈卫国"]),
+        ({"sort": "-name"}, ["单雄信", "陈卫国"]),
+        ({"rank": "nco", "year": "2025", "q": "单"}, ["单雄信"]),
+    ],
+)
+def test_each_filter_narrows_to_the_people_it_names(cast, filters: dict[str, str], found: list[str]) -> None:
+    person = _person(cast)
+    for name, value in (("rank_group", "nco"), ("discharged_on", "2025-09")):
+        Fact.objects.create(
+            person=person, name=name, value=value, source=cast.paper, as_of=cast.paper.dated_on
+        )
+    lines = cast.signed_in(cast.lin).get(reverse("registry:people"), filters).context["lines"]
+    assert [line.person.name for line in lines] == found
 
 
 def test_two_files_with_one_name_and_birth_date_are_shown_as_perhaps_one_person(cast) -> None:
@@ -225,5 +268,3 @@ def test_a_person_page_in_english_has_no_chinese_labels_left_over(cast) -> None:
     client = cast.signed_in(cast.lin, language="en")
     text = client.get(reverse("registry:person", args=[cast.chen.pk])).content.decode()
     assert "Rank group" in text or "rank group" in text
-
-

@@ -17,7 +17,8 @@ from rongyao.bureau.foundation.clock.queries import calendar, deadline_of
 from rongyao.bureau.registry import queries
 from rongyao.bureau.registry.actions import corrections as actions
 from rongyao.bureau.registry.actions.people import look, shown
-from rongyao.bureau.registry.forms import AnswerForm, label_of
+from rongyao.bureau.registry.forms.corrections import AnswerForm
+from rongyao.bureau.registry.forms.words import label_of
 from rongyao.bureau.registry.models import Correction
 from rongyao.bureau.registry.rules import IDENTITY_FIELDS
 from rongyao.bureau.registry.views.pages import form_page, page_of

@@ -13,7 +13,9 @@ from rongyao.bureau.foundation.access.middleware import Request, allow
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.registry import queries
 from rongyao.bureau.registry.actions import facts as actions
-from rongyao.bureau.registry.forms import FactForm, ReasonForm, initial_of, label_of
+from rongyao.bureau.registry.forms.facts import FactForm, initial_of
+from rongyao.bureau.registry.forms.people import ReasonForm
+from rongyao.bureau.registry.forms.words import label_of
 from rongyao.bureau.registry.models import Person
 from rongyao.bureau.registry.rules import UnableToReadValue, recordable
 from rongyao.bureau.registry.views.pages import form_page

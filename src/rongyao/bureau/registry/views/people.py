@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,14 +23,14 @@ from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.exchange.writing import About, Column, write_list
 from rongyao.bureau.registry import queries, registrations
 from rongyao.bureau.registry.actions import people as actions
-from rongyao.bureau.registry.forms import (
+from rongyao.bureau.registry.forms.people import (
     ChangeIdentityForm,
     MoveForm,
     NewPersonForm,
     PeopleFilterForm,
     ReasonForm,
-    choices_of,
 )
+from rongyao.bureau.registry.forms.words import choices_of
 from rongyao.bureau.registry.models import Person
 from rongyao.bureau.registry.queries import Filters
 from rongyao.bureau.registry.rules import IDENTITY_FIELDS, SECRET_FIELDS
@@ -36,6 +38,7 @@ from rongyao.bureau.registry.views.pages import form_page, page_of, workbook
 from rongyao.law.facts import FACTS
 
 P = Permission
+EXPORT_CHUNK = 2000
 
 
 def _filters(request: Request) -> Filters:
@@ -55,11 +58,9 @@ def people(request: Request) -> HttpResponse:
     """The list: search box, filters, sorting, pages."""
     towns = queries.towns_for(request.actor, P.PEOPLE_VIEW, timezone.localdate())
     page = page_of(request, queries.listed(request.actor, _filters(request)).defer("id_number", "phone"))
-    ranks = _ranks()
-    for row in page:
-        row.rank_label = ranks.get(row.rank_group, "")
     context = {
         "page": page,
+        "lines": queries.lines_of(page),
         "form": PeopleFilterForm(request.GET, towns=towns),
         "search_words": request.GET.get("q", ""),
         "export_url": reverse("registry:people_export") if request.actor.may(P.PEOPLE_EXPORT) else "",
@@ -94,12 +95,15 @@ def _columns() -> list[Column]:
     ]  # fmt: skip
 
 
-def _cells(rows: Any) -> Iterator[tuple[Any, ...]]:
+def _cells(rows: QuerySet[Person]) -> Iterator[tuple[Any, ...]]:
     ranks = _ranks()
-    for row in rows.iterator(chunk_size=2000):
-        rank = ranks.get(row.rank_group, "")
-        yield (row.number, row.name, row.get_sex_display(), row.birth_on, row.id_last4, row.division.name, rank,
-               row.discharged)  # fmt: skip
+    walk = rows.iterator(chunk_size=EXPORT_CHUNK)
+    while people := list(islice(walk, EXPORT_CHUNK)):
+        for line in queries.lines_of(people):
+            row = line.person
+            rank = ranks.get(line.rank or "", "")
+            yield (row.number, row.name, row.get_sex_display(), row.birth_on, row.id_last4, row.division.name, rank,
+                   line.discharged)  # fmt: skip
 
 
 @allow(P.PEOPLE_VIEW)
@@ -208,10 +212,11 @@ def _clashed(
     """The form again with everything typed, now speaking of the file as it is; saving once more takes it."""
     row.refresh_from_db()
     opened = _opened(row)
-    form.data = form.data.copy()
     if error.clashes:
-        form.data["version"] = row.version
-        form.data["opened"] = form.fields["opened"].prepare_value(opened)
+        typed = request.POST.copy()
+        typed["version"] = str(row.version)
+        typed["opened"] = form.fields["opened"].prepare_value(opened)
+        form.data = typed
     context = {"person": row, "opened": opened, "clashes": error.clashes}
     return form_page(request, "registry/identity.html", form, **context)
 

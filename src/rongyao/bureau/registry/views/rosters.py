@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,8 +22,8 @@ from rongyao.bureau.foundation.exchange.marking import mark
 from rongyao.bureau.foundation.exchange.problems import WORDINGS, Problem
 from rongyao.bureau.registry import queries
 from rongyao.bureau.registry.actions import rosters as actions
-from rongyao.bureau.registry.actions.reading import cell_text, problem_of
-from rongyao.bureau.registry.forms import DecideForm, UploadForm
+from rongyao.bureau.registry.actions.reading import cell_text, problem_of, without_numbers
+from rongyao.bureau.registry.forms.rosters import DecideForm, UploadForm
 from rongyao.bureau.registry.models import RosterImport, RosterRow
 from rongyao.bureau.registry.roster.layout import Layout
 from rongyao.bureau.registry.roster.template import template
@@ -120,28 +120,21 @@ def _failure(row: RosterImport) -> Problem | None:
 
 
 def _problem_kinds(row: RosterImport) -> list[dict[str, Any]]:
-    """The kinds of problem in this roster with their number, errors first."""
-    found = row.problems.order_by().values_list("severity", "code").annotate(n=Count("pk"))
+    """The kinds of problem in this roster with their number, errors first; each in the words of its first case."""
+    found = row.problems.order_by().values_list("severity", "code").annotate(n=Count("pk"), first=Min("pk"))
     order = list(SEVERITIES)
     kinds = sorted(found, key=lambda kind: (order.index(kind[0]), -kind[2]))
+    firsts = row.problems.in_bulk([first for *_kind, first in kinds])
     return [
-        {"severity": severity, "code": code, "n": n, "words": _kind_words(code)}
-        for severity, code, n in kinds
+        {
+            "severity": severity,
+            "code": code,
+            "n": n,
+            "words": problem_of(firsts[first])[0].text(_lang()),
+            "is_example": "{" in WORDINGS[code].zh,
+        }
+        for severity, code, n, first in kinds
     ]
-
-
-def _kind_words(code: str) -> str:
-    """The wording of a code without its particulars."""
-    words = WORDINGS[code]
-    text = words.zh if _lang() == "zh" else words.en
-    return text.replace("{", "").replace("}", "") if "{" not in text else text.format_map(_Ellipses())
-
-
-class _Ellipses(dict[str, str]):
-    """Every particular of a wording as an ellipsis."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"
 
 
 def _job(row: RosterImport) -> dict[str, Any]:
@@ -179,6 +172,8 @@ def problems(request: Request, roster_id: int) -> HttpResponse:
     page = page_of(request, found, 50)
     for one in page:
         one.problem, one.written = problem_of(one)
+        if row.state != Stage.READ:
+            one.written = without_numbers(one.written)
     context = {"roster": row, "page": page, "kinds": _problem_kinds(row), "kind": request.GET.get("kind", ""),
                "severity": request.GET.get("severity", ""), "severities": SEVERITIES}  # fmt: skip
     return render(request, "registry/import_problems.html", context)

@@ -60,7 +60,9 @@ def rules(name: str, **changes: object) -> Rules:
     return replace(usual, **changes)  # type: ignore[arg-type]
 
 
-def people(rng: random.Random, count: int, posts: list[Post], *, spread: int = 3, lane: float = 0.2) -> list[Applicant]:
+def people(
+    rng: random.Random, count: int, posts: list[Post], *, spread: int = 3, lane: float = 0.2
+) -> list[Applicant]:
     return [_person(rng, str(number), posts, spread, lane) for number in range(count)]
 
 
@@ -197,13 +199,15 @@ def raised(person: Applicant) -> Applicant:
 @cache
 def everything() -> tuple[Staged, ...]:
     """One staged record of each sort, small enough to be mutated thousands of times."""
-    plain = by_lists("sealed", 11, 7)
+    plain = by_lists("sealed", 6, 7)
+    lively = SessionRules("at_end", "next", 1, 30, "recall", "from_now")
+    listed = SessionRules("list", "at_end", 0, 30, "refuse", "next_round")
     return (
         plain,
         by_lists("sm3", 12, 6, suite="sm3"),
-        by_lists("preserving", 34, 8, mechanism="preserving"),
-        live("live", 5, 7, session=SessionRules("at_end", "next", 1, 30, "recall", "from_now")),
-        live("live-list", 8, 6, session=SessionRules("list", "at_end", 0, 3, "refuse", "next_round")),
-        live("live-preserving", 9, 8, mechanism="preserving", session=SessionRules("at_end", "at_end", 1, 30, "recall", "from_now")),
+        by_lists("preserving", 349, 8, mechanism="preserving"),
+        live("live", 460, 7, session=lively),
+        live("live-list", 153, 6, session=listed),
+        live("live-preserving", 1445, 8, mechanism="preserving", session=lively),
         second_version(plain),
-    )  # fmt: skip
+    )

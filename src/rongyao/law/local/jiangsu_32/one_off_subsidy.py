@@ -99,7 +99,7 @@ TIBET = reading(
 
 
 @clause(
-    "subsidy",
+    "",
     zh="入伍时户籍在昆山（安置地在昆山）",
     en="registered in Kunshan at enlistment, and so settled here",
 )
@@ -155,7 +155,7 @@ one_off_subsidy = entitlement(
     "one_off_subsidy",
     zh="地方一次性经济补助",
     en="local one-off subsidy",
-    article="subsidy",
+    article="",
     edition=EDITION,
     event=f.discharged_on,
     when=all_of(

@@ -7,6 +7,6 @@ EDITION = edition(
     en="Suzhou's two exemptions for holders of a preference card",
     short_zh="苏州市优待证“双免”措施",
     starts="2023-03-18",
-    article="transport",
+    article="",
     source="ycnews.cn 2023年3月19日报道",
 )

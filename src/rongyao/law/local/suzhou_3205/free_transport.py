@@ -8,9 +8,7 @@ from rongyao.law.model import Test, clause, entitlement, on
 from rongyao.law.model import fact as f
 
 
-@clause(
-    "transport", zh="持有退役军人优待证或者其他优抚对象优待证", en="holds a preference card of either kind"
-)
+@clause("", zh="持有退役军人优待证或者其他优抚对象优待证", en="holds a preference card of either kind")
 def holds_either_card() -> Test:
     return f.holds_preference_card | f.holds_other_card_kind
 
@@ -19,7 +17,7 @@ free_transport_and_sights = entitlement(
     "free_transport_and_sights",
     zh="市内公交、地铁、有轨电车免费，国有博物馆、政府定价公园免费",
     en="free city transport, national museums and parks at government prices",
-    article="transport",
+    article="",
     edition=EDITION,
     event=on,
     when=holds_either_card,

@@ -118,6 +118,29 @@ def test_each_unreadable_file_has_its_own_reason():
     assert code_of(b"," * 20, columns=10) == "table_too_many_columns"
 
 
+ODS = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+<office:body><office:spreadsheet><table:table table:name="名单">
+<table:table-row><table:table-cell office:value-type="string"><text:p>姓名</text:p></table:table-cell></table:table-row>
+<table:table-row><table:table-cell office:value-type="string"><text:p>张三</text:p></table:table-cell>
+<table:table-cell office:value-type="float" office:value="12"><text:p>12</text:p></table:table-cell></table:table-row>
+</table:table></office:spreadsheet></office:body></office:document-content>""".replace("\n", "")
+
+
+def test_an_open_document_sheet_is_read():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr(
+            "META-INF/manifest.xml", '<?xml version="1.0"?><manifest:manifest xmlns:manifest="m"/>'
+        )
+        packed.writestr("content.xml", ODS)
+    table = open_table(out.getvalue())
+    assert (table.kind, table.sheets[0].name) == ("ods", "名单")
+    assert [row.values for row in table.rows("名单")] == [("姓名", None), ("张三", 12)]
+
+
 def test_a_file_that_would_expand_without_measure_is_refused():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -39,6 +39,14 @@ def icon(name: str, label: str = "", look: str = "i") -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def narrower(context: Any, standard: int, elder: int, extra_large: int) -> str:
+    """A media query for a screen too narrow for letters of the reader's size (view.js keeps it when that changes)."""
+    look = context.get("ui", {})
+    width = extra_large if look.get("is_extra_large") else elder if look.get("is_elder") else standard
+    return f"screen and (max-width: {width}px)"
+
+
 # State → (look, word). The first seven are the citizen's; the word can be replaced, the look follows the state.
 STATES: dict[str, tuple[str, Any]] = {
     "received": ("run", gettext_lazy("Received")),

@@ -44,6 +44,15 @@ def test_going_back_to_the_standard_view_takes_the_extra_size_along(zh: Client) 
     assert "data-size" not in head
 
 
+def test_larger_letters_make_a_wider_screen_narrow(zh: Client, settings) -> None:
+    settings.IS_DEMO = True
+    assert 'media="screen and (max-width: 760px)"' in zh.get("/ui/kit/console/").text
+    zh.post("/view/", {"view": "elder"})
+    assert 'media="screen and (max-width: 1180px)"' in zh.get("/ui/kit/console/").text
+    zh.post("/view/", {"size": "xl"})
+    assert 'media="screen and (max-width: 1500px)"' in zh.get("/ui/kit/console/").text
+
+
 def test_contrast_is_a_switch_of_its_own(zh: Client) -> None:
     zh.post("/view/", {"contrast": "high"})
     head = zh.get("/help/").text.split("<head>")[0]

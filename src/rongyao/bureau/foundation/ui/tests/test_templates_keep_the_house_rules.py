@@ -60,7 +60,9 @@ def test_punctuation_beside_hanzi_in_a_template_is_full_width(path: Path) -> Non
 @pytest.mark.parametrize("path", CATALOGUES, ids=_short)
 def test_punctuation_beside_hanzi_in_a_translation_is_full_width(path: Path) -> None:
     with path.open("rb") as file:
-        strings = [one for message in read_po(file) for one in _strings(message.string)]
+        # "yes,no" is the argument of Django's yesno filter, whose comma is syntax.
+        messages = [m for m in read_po(file) if not re.fullmatch(r"\w+(,\w+){1,2}", str(m.id))]
+        strings = [one for message in messages for one in _strings(message.string)]
     offenders = [text for text in strings if HALF_WIDTH.search(re.sub(r"%\(\w+\)s", "x", text))]
     assert offenders == []
 

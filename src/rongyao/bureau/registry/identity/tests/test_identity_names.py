@@ -1,7 +1,7 @@
 """Names and their sounds."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rongyao.bureau.registry.identity.names import clean_name, read_name
@@ -61,6 +61,7 @@ def test_latin_names_keep_single_spaces():
 
 
 @given(st.text(max_size=20))
+@settings(deadline=None)
 def test_cleaning_twice_is_cleaning_once(written):
     assert clean_name(clean_name(written)) == clean_name(written)
 
@@ -109,6 +110,7 @@ def test_a_character_no_dictionary_knows_gives_no_key_and_no_error():
 
 
 @given(st.text(max_size=12))
+@settings(deadline=None)
 def test_keys_are_plain_letters_whatever_the_name(name):
     keys = name_keys(name)
     assert (keys.full + keys.near + keys.initials).replace("", "a").isascii()

@@ -1,7 +1,7 @@
 """Telephone numbers as people write them. All numbers are made up."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rongyao.bureau.registry.identity.phones import mask, read_phone
@@ -58,6 +58,14 @@ def test_two_numbers_in_one_cell_are_both_kept_and_reported():
     assert [problem.code for problem in reading.problems] == ["phone_several"]
 
 
+@pytest.mark.parametrize(
+    "written", ["13912345678 家长：13812345678", "13912345678 13812345678", "本人13912345678;父13812345678"]
+)
+def test_a_second_number_with_a_label_is_kept_too(written):
+    reading = read_phone(written)
+    assert (reading.number, reading.others) == ("13912345678", ("13812345678",))
+
+
 def test_ten_digits_are_named_as_ten():
     problem = read_phone("1391234567").problems[0]
     assert (problem.code, problem.params["length"]) == ("phone_length", 10)
@@ -74,6 +82,7 @@ def test_masking_shows_three_and_four():
 
 
 @given(st.text(max_size=30))
+@settings(deadline=None)
 def test_no_text_makes_the_reader_fail(written):
     reading = read_phone(written)
     assert reading.number or reading.problems

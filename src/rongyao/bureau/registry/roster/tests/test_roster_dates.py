@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rongyao.bureau.foundation.exchange.problems import Problem
@@ -65,6 +65,7 @@ def test_what_can_be_read_in_two_ways_is_not_read(written, code):
 
 
 @given(st.dates(date(1928, 1, 1), date(2060, 1, 1)))
+@settings(deadline=None)
 def test_every_day_reads_back_from_every_spelling(day):
     for spelling in ("%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日"):
         assert read_date(day.strftime(spelling)) == day.isoformat()
@@ -72,6 +73,7 @@ def test_every_day_reads_back_from_every_spelling(day):
 
 
 @given(st.text(max_size=15))
+@settings(deadline=None)
 def test_no_text_makes_the_reader_fail(written):
     read = read_date(written)
     assert isinstance(read, Problem) or earliest(read) <= latest(read)

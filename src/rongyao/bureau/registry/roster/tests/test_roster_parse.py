@@ -196,6 +196,29 @@ def test_sums_signatures_numbering_and_repeated_headings_are_no_people():
     assert len(found.roster.lines) == 5
 
 
+def test_a_section_heading_across_the_table_is_no_person():
+    heads = ["姓名", "身份证号", "性别", "退役时间"]
+    found = parsed(
+        heads,
+        ["一、安排工作人员"],
+        ["张三", number(), "男", "2024-09"],
+        ["玉山镇小计", None, 1],
+        merges=["A2:D2"],
+    )
+    assert [row.person["name"] for row in found.rows] == ["张三"]
+
+
+def test_a_second_line_of_a_person_is_not_swallowed():
+    found = parsed(["姓名", "身份证号", "立功受奖"], ["张三", number(), "三等功"], [None, None, "嘉奖2次"])
+    assert [(p.code, p.cell) for p in found.problems] == [("line_stray", "C3")]
+
+
+def test_a_row_with_nothing_but_a_name_is_no_known_person():
+    found = parsed(["序号", "姓名", "性别"], [1, "张三", "男"], [2, "李四", None], [None, "以下空白", None])
+    assert [row.accepted for row in found.rows] == [True, False]
+    assert codes(found) == ["roster_no_id_column", "line_not_read", "only_a_name"]
+
+
 def test_a_person_whose_name_looks_like_a_word_is_still_a_person():
     found = parsed(["姓名", "身份证号", "性别"], ["说明", number(), "男"], ["共和", number(115), "男"])
     assert [row.person["name"] for row in found.rows] == ["说明", "共和"]
@@ -322,6 +345,10 @@ def assert_every_cell_is_accounted_for(content: bytes, found: ParsedRoster) -> N
     reported = {problem.cell for problem in found.problems}
     unread = {column.column.number for column in found.unread_columns}
     line_rows = {line.number for line in found.roster.lines}
+    said = {(p.code, p.cell) for p in found.problems}
+    for line in found.roster.lines:
+        quiet = line.kind in ("title", "heading", "numbering")
+        assert quiet or {("line_not_read", line.cell), ("line_stray", line.cell)} & said
     header_rows = range(found.roster.layout.header_rows[0], found.roster.layout.header_rows[1] + 1)
     by_row = {row.number: row for row in found.rows}
     kind_of = {column.number: column.kind for column in found.roster.layout.columns}

@@ -1,7 +1,7 @@
 """Single cells: honours in free text, ranks, yes and no, grades, months, money, places, headers."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rongyao.bureau.foundation.exchange.lost import LostValue
@@ -27,6 +27,8 @@ from rongyao.law.vocabulary import HONOURS
         ("2018年荣立三等功一次；2019年12月被评为“四有”优秀士兵", ("merit_3", "excellent_soldier")),
         ("三等功、嘉奖各2次", ("merit_3", "merit_3", "citation", "citation")),
         ("二等功×2", ("merit_2", "merit_2")),
+        ("三等功1；优秀士兵2", ("merit_3", "excellent_soldier", "excellent_soldier")),
+        ("2020年三等功，2021、2022年嘉奖", ("merit_3", "citation", "citation")),
         ("3次嘉奖", ("citation", "citation", "citation")),
         ("中央军委授予“模范士兵”荣誉称号", ("cmc_title",)),
         ("一级表彰", ("commendation_1",)),
@@ -43,6 +45,7 @@ def test_honours_in_free_text_become_codes(written, codes):
     [
         ("三等功1次；某纪念章1枚", "honours_unread"),
         ("1次三等功2次嘉奖", "honours_unread"),
+        ("1、三等功2、嘉奖", "honours_unread"),
         ("集体三等功1次", "honours_collective"),
         ("个人三等功1次、集体二等功1次", "honours_collective"),
         ("未荣立三等功", "honours_reversed"),
@@ -67,6 +70,7 @@ def test_honours_with_a_word_left_over_are_not_taken(written, code):
         unique=True,
     )
 )
+@settings(deadline=None)
 def test_any_list_of_known_honours_is_read_whole(words):
     read = read_honours("、".join(f"{word}1次" for word in words))
     assert len(read) == len(words)
@@ -74,6 +78,7 @@ def test_any_list_of_known_honours_is_read_whole(words):
 
 
 @given(st.text("三二一等功战嘉奖优秀士兵2次、集体无时x ", max_size=20))
+@settings(deadline=None)
 def test_no_honours_text_makes_the_reader_fail(written):
     read = read_honours(written)
     assert isinstance(read, Problem) or set(read) <= set(HONOURS)
@@ -125,6 +130,21 @@ def test_a_disability_cell_of_another_kind_is_reported(written):
 @pytest.mark.parametrize("written", ["是", "有", "√", "Y", True, 1, "系烈士子女"])
 def test_a_yes_is_a_yes(written):
     assert read_fact(FACTS["child_of_martyr"], written).value is True
+
+
+@pytest.mark.parametrize(
+    ("fact", "written", "value"),
+    [
+        ("took_part_in_combat", "未参战", False),
+        ("took_part_in_combat", "参战", True),
+        ("criminal_record", "无犯罪记录", False),
+        ("criminal_record", "判处有期徒刑一年", True),
+        ("expelled_from_party", "未被开除党籍", False),
+        ("child_of_martyr", "非烈士子女", False),
+    ],
+)
+def test_the_words_of_a_fact_say_yes_and_their_denial_says_no(fact, written, value):
+    assert read_fact(FACTS[fact], written).value is value
 
 
 @pytest.mark.parametrize("written", ["否", "无", "×", "N", False, 0, "没有"])
@@ -193,6 +213,9 @@ def test_a_place_is_kunshan_or_not_or_does_not_say(place, answer):
         ("立功受奖情况", "honours"),
         ("伤残等级", "special.disability"),
         ("安置地/乡镇", "person.town"),
+        ("退役军人身份证号码", "person.id_number"),
+        ("退役士兵姓名", "person.name"),
+        ("本人手机号", "person.phone"),
         ("discharged_on", "discharged_on"),
         ("date of birth", "birth_on"),
     ],
@@ -209,6 +232,8 @@ def test_a_header_of_something_else_is_not_guessed(header):
 def test_a_column_under_the_heading_of_another_person_is_not_the_persons():
     assert recognise("配偶", "姓名") is None
     assert recognise("紧急联系人", "联系电话") is None
+    assert recognise("证件", "类型") is None
+    assert recognise("身份", "类别").key == "special.rank"
     assert recognise("基本情况", "姓名").key == "person.name"
     assert recognise("残疾情况", "等级").key == "special.disability"
 

@@ -18,11 +18,20 @@
     if (name === "size" && value === "xl") { set("view", "elder"); }
   }
 
+  // Sheets for narrow screens: what is narrow depends on the size of the letters.
+  function refit() {
+    var step = root.dataset.size === "xl" ? 2 : root.dataset.view === "elder" ? 1 : 0;
+    Array.prototype.forEach.call(document.querySelectorAll("link[data-widths]"), function (link) {
+      link.media = "screen and (max-width: " + link.dataset.widths.split(" ")[step] + "px)";
+    });
+  }
+
   document.addEventListener("click", function (event) {
     var button = event.target.closest ? event.target.closest("button[data-instant]") : null;
     if (!button) { return; }
     event.preventDefault();
     apply(button.name, button.value);
+    refit();
     var line = button.closest("[data-hint]");
     if (line) { keep("hint", "seen"); line.remove(); return; }
     // The pressed button has just been hidden: hand the focus to its opposite.

@@ -1,0 +1,189 @@
+"""Three files in, a record out."""
+
+import csv
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rongyao.choosing.by_score.tests.markets import deferred_acceptance
+from rongyao.choosing.place_cli import Summary, UnableToPlace, _key, place
+from rongyao.choosing.record.log import read_folder
+from rongyao.choosing.verify import rongyao_verify as verifier
+
+PEOPLE = "编号,姓名,总分,tie.months:higher,fact.edu:category\n甲1,张三,６８９．８５,120,本科\n乙2,李四,75,60,大专\n丙3,王五,75.00,96,高中\n"
+POSTS = "岗位,名额,条件,名称\nP1,1,edu in 大专|本科,科员\nP2,1,,工人\n"
+CHOICES = "编号,志愿\n甲1,P1 P2\n乙2,P1;P2\n丙3,P1>P2\n"
+SETTINGS = {
+    "record": "kunshan.example/2026-1",
+    "seed": {"least": 1, "sources": [{"id": "3d", "zh": "福彩3D", "en": "3D", "digits": 3, "drawn_at": "2026-11-25T21:15:00+08:00", "required": 1}]},
+}  # fmt: skip
+
+
+class Files:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.write("people.csv", PEOPLE)
+        self.write("posts.csv", POSTS)
+        self.write("choices.csv", CHOICES)
+
+    def write(self, name: str, text: str, encoding: str = "utf-8") -> Path:
+        (self.folder / name).write_bytes(text.encode(encoding))
+        return self.folder / name
+
+    def place(self, out: str = "record", **options: Any) -> Summary:
+        names = (self.folder / f"{name}.csv" for name in ("people", "posts", "choices"))
+        return place(*names, self.folder / out, **options)
+
+    def problems(self, **options: Any) -> str:
+        with pytest.raises(UnableToPlace) as caught:
+            self.place(**options)
+        assert not (self.folder / "record").exists()
+        return "\n".join(caught.value.problems)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    return Files(tmp_path)
+
+
+def test_three_files_become_a_record_that_holds(files: Files):
+    summary = files.place()
+    assert summary.results == [("甲1", 1, "P1"), ("丙3", 2, "P2"), ("乙2", 3, "-")]
+    assert (summary.people, summary.placed, summary.is_rehearsal) == (3, 2, True)
+    verifier.verify(read_folder(summary.folder))
+
+
+def test_no_name_and_no_key_gets_into_the_record(files: Files):
+    text = "".join(read_folder(files.place().folder).values())
+    assert not any(word in text for word in ("甲1", "乙2", "张三", "李四", "高中"))
+
+
+def test_the_same_files_and_secret_give_the_same_bytes(files: Files):
+    options = {"key": b"k" * 32, "nonces_from": b"secret"}
+    first = read_folder(files.place("one", **options).folder)
+    rows = CHOICES.splitlines()
+    files.write("choices.csv", "\n".join([rows[0], *rows[:0:-1]]))
+    assert read_folder(files.place("two", **options).folder) == first
+
+
+def test_gb18030_and_a_byte_order_mark_are_read_alike(files: Files):
+    options = {"key": b"k" * 32, "nonces_from": b"secret"}
+    first = read_folder(files.place("one", **options).folder)
+    files.write("people.csv", PEOPLE, "gb18030")
+    files.write("posts.csv", "\ufeff" + POSTS)
+    assert read_folder(files.place("two", **options).folder) == first
+
+
+def test_wishes_can_stand_one_a_row(files: Files):
+    files.write("choices.csv", "id,rank,post\n甲1,2,P1\n甲1,1,P2\n乙2,1,P1\n")
+    assert {key: post for key, _, post in files.place().results} == {"甲1": "P2", "乙2": "P1", "丙3": "-"}
+
+
+def test_the_other_mechanism_places_everyone(files: Files):
+    files.write("choices.csv", "id,choices\n甲1,P2 P1\n丙3,P2\n乙2,P1\n")
+    files.write("posts.csv", "post,seats,requires\nP1,2,edu in 大专|本科\nP2,1,\n")
+    assert files.place("plain").placed == 2
+    assert files.place("kept", preserving=True).placed == 3
+
+
+def test_settings_with_a_recipe_need_the_draw(files: Files):
+    rules = files.write("rules.json", json.dumps(SETTINGS))
+    assert "3 digits" in files.problems(rules=rules, at="2026-11-24T09:00:00+08:00")
+    times = {"at": "2026-11-24T09:00:00+08:00", "seed_at": "2026-11-26T09:00:00+08:00"}
+    summary = files.place(rules=rules, draws={"3d": "407"}, **times)
+    assert not summary.is_rehearsal
+    verifier.verify(read_folder(summary.folder), draws={"3d": "407"})
+
+
+def test_score_items_are_added_up_inside_their_ranges(files: Files):
+    item = {"id": "service", "zh": "服役", "en": "service", "article": "8", "least": 0, "most": 5000}
+    rules = files.write("rules.json", json.dumps({"items": [item]}))
+    files.write("people.csv", "id,item.service\n甲1,12.5\n乙2,50\n丙3,0\n")
+    files.write("posts.csv", "post,seats\nP1,1\nP2,1\n")
+    assert [key for key, _, _ in files.place(rules=rules).results] == ["乙2", "甲1", "丙3"]
+    files.write("people.csv", "id,item.service\n甲1,50.01\n")
+    files.write("choices.csv", "id,choices\n")
+    with pytest.raises(UnableToPlace, match="outside"):
+        files.place("second", rules=rules)
+
+
+def test_receipts_agree_with_the_record_and_the_list_of_results_is_safe_to_open(files: Files, tmp_path: Path):
+    files.write("people.csv", PEOPLE.replace("甲1", "=1+1"))
+    files.write("choices.csv", CHOICES.replace("甲1", "=1+1"))
+    record = read_folder(files.place(private=tmp_path / "private").folder)
+    rows = list(csv.reader((tmp_path / "private/results.csv").read_text("utf-8-sig").splitlines()))
+    assert rows[1][0] == "'=1+1"
+    for row in rows[1:]:
+        verifier.verify(record, receipt=(tmp_path / "private" / row[3]).read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("people.csv", PEOPLE.replace("６８９．８５", "1e400"), "people.csv, row 2"),
+        ("people.csv", PEOPLE.replace("75.00", "75.005"), "people.csv, row 4"),
+        ("people.csv", PEOPLE.replace("丙3", "乙2"), "the same person"),
+        ("people.csv", PEOPLE.replace("大专", ""), "not known: edu"),
+        ("people.csv", PEOPLE.replace("60", "很久"), "tie.months"),
+        ("people.csv", PEOPLE.replace("tie.months:higher", "tie.months:up"), "not understood"),
+        ("people.csv", PEOPLE.replace("tie.months:higher", "月数"), "'月数'"),
+        ("people.csv", PEOPLE.replace("总分", "编号"), "stands there twice"),
+        ("people.csv", "", "empty"),
+        ("posts.csv", POSTS.replace("P1,1", "P1,-1"), "posts.csv, row 2"),
+        ("posts.csv", POSTS.replace("P2", "P1"), "P1 stands there twice"),
+        ("posts.csv", POSTS.replace("P1", "Ｐ１"), "not an identifier"),
+        ("posts.csv", POSTS.replace("edu in", "rank in"), "fact.rank"),
+        ("choices.csv", CHOICES.replace("P1 P2", "P1 P1"), "twice"),
+        ("choices.csv", CHOICES.replace("P1 P2", "P7"), "no post 'P7'"),
+        ("choices.csv", CHOICES.replace("丙3", "丁4"), "丁4 is not in people.csv"),
+        ("choices.csv", CHOICES.replace("丙3", "甲1"), "two rows"),
+        ("choices.csv", CHOICES + "甲1,P1,P2\n", "more cells"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_with_file_and_row_and_nothing_is_written(
+    name: str, text: str, said: str, files: Files
+):
+    files.write(name, text)
+    assert said in files.problems()
+
+
+def test_every_problem_is_reported_at_once(files: Files):
+    files.write("people.csv", PEOPLE.replace("６８９．８５", "x").replace("75.00", "y"))
+    assert files.problems().count("people.csv, row") == 2
+
+
+def test_the_fifteen_and_eighteen_digit_forms_of_one_identity_number_are_one_person(files: Files):
+    # A made-up number of a birth date in 1900 with its GB 11643 check digit X.
+    long, short = "32058319000101001X", "320583000101001"
+    assert _key(short) == long == _key(long.lower()) == _key("３２０５８３０００１０１００１")
+    files.write("people.csv", f"id,score\n{short},1\n{long.lower()},2\n")
+    files.write("posts.csv", "post,seats\nP1,1\n")
+    files.write("choices.csv", "id,choices\n")
+    assert "the same person" in files.problems()
+
+
+def test_a_record_is_never_written_over_another(files: Files):
+    files.place()
+    with pytest.raises(ValueError, match="not empty"):
+        files.place()
+
+
+def test_a_hospital_residents_instance_with_a_common_order_runs(files: Files):
+    rng = random.Random(7)
+    lists = {f"r{number}": rng.sample([f"h{post}" for post in range(6)], 3) for number in range(50)}
+    files.write(
+        "people.csv", "id,score\n" + "".join(f"{key},{1000 - row}\n" for row, key in enumerate(lists))
+    )
+    files.write("posts.csv", "post,seats\n" + "".join(f"h{post},7\n" for post in range(6)))
+    files.write(
+        "choices.csv",
+        "id,choices\n" + "".join(f"{key},{' '.join(wishes)}\n" for key, wishes in lists.items()),
+    )
+    summary = files.place()
+    wishes = [[int(post[1]) for post in chosen] for chosen in lists.values()]
+    expected = deferred_acceptance(wishes, (7,) * 6)
+    assert [post for _, _, post in summary.results] == [f"h{post}" if post >= 0 else "-" for post in expected]
+    verifier.verify(read_folder(summary.folder))
