@@ -60,6 +60,8 @@ class Roster:
 
 
 FAULTS: tuple[Fault, ...] = (
+    Fault(UNIT, 10, "入伍/时间", "enlisted at the age of ten"),
+    Fault(UNIT, 10, "处分", "a warning that does not say whether the Party's or the army's"),
     Fault(UNIT, 11, "公民身份号码", "the check digit is wrong"),
     Fault(UNIT, 12, "公民身份号码", "seventeen digits"),
     Fault(UNIT, 13, "出生年月", "another month than in the identity number"),
@@ -70,8 +72,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(UNIT, 18, "残疾/等级", "there is no eleventh grade"),
     Fault(UNIT, 19, "立功受奖", "a merit without its class"),
     Fault(UNIT, 20, "姓名", "no name"),
-    Fault(UNIT, 21, "公民身份号码", "the same person as row 22, with another discharge date"),
-    Fault(UNIT, 22, "公民身份号码", "the same person as row 21, with another discharge date"),
+    Fault(UNIT, 21, "公民身份号码", "the same person as 22, with another discharge date"),
+    Fault(UNIT, 22, "公民身份号码", "the same person as 21, with another discharge date"),
     Fault(UNIT, 23, "服现役年限", "eighteen years, where the dates give five"),
     Fault(UNIT, 24, "退出现役/时间", "a year yet to come"),
     Fault(UNIT, 25, "烈士子女", "neither yes nor no: still to be checked"),
@@ -86,15 +88,17 @@ FAULTS: tuple[Fault, ...] = (
     Fault(EXPORT, 20016, "证件号码", "fifteen digits with a thirteenth month"),
     Fault(EXPORT, 20017, "", "a comma in the address moved every later cell by one"),
     Fault(EXPORT, 20018, "受刑事处罚", "the question copied as the answer"),
-    Fault(EXPORT, 20019, "证件号码", "the same line twice, as row 20020"),
-    Fault(EXPORT, 20020, "证件号码", "the same line twice, as row 20019"),
-    Fault(EXPORT, 20021, "证件号码", "one number for two names, as row 20022"),
-    Fault(EXPORT, 20022, "证件号码", "one number for two names, as row 20021"),
+    # Nothing is wrong with 20019: of two equal lines the second is one too many.
+    Fault(EXPORT, 20020, "证件号码", "the line of 20019 once more"),
+    Fault(EXPORT, 20021, "证件号码", "one number for two names, with 20022"),
+    Fault(EXPORT, 20022, "证件号码", "one number for two names, with 20021"),
     Fault(EXPORT, 20023, "人员姓名", "a rare character lost to a question mark"),
     Fault(EXPORT, 20024, "应征入伍日期", "enlisted at the age of nine"),
     Fault(EXPORT, 20025, "退伍日期", "a spreadsheet's day nought"),
     Fault(EXPORT, 20026, "伤残等级", "two grades in one cell"),
     Fault(EXPORT, 20027, "人员姓名", "a telephone number for a name"),
+    # A clerk reads "98.12" as 1998; to ask for four digits is no less right, so long as it is asked.
+    Fault(TOWN, 6, "参军时间", "a year of two digits"),
     Fault(TOWN, 11, "身份证号", "kept as a number: the last three digits are lost"),
     Fault(TOWN, 12, "联系方式", "a ditto mark"),
     Fault(TOWN, 13, "退伍时间", "no date: some year of the nineties"),
@@ -156,7 +160,6 @@ FACTS: tuple[Fact, ...] = (
     Fact(TOWN, 4, "金凤", "category", "军官"),
     Fact(TOWN, 5, "朱伟", "disability grade", "8"),
     Fact(TOWN, 5, "朱伟", "disability cause", "因公"),
-    Fact(TOWN, 6, "朱伟", "entered", "1998-12"),
     Fact(TOWN, 7, "巴特尔", "name", "巴特尔"),
     Fact(TOWN, 7, "巴特尔", "category", "军士"),
 )

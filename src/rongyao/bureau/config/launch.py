@@ -189,6 +189,21 @@ def build_demo(people: int) -> None:
     from rongyao.bureau.demo.city import build
 
     build(people=people)
+    analyse()
+
+
+def analyse() -> None:
+    """Give the planner its first statistics after a bulk load; autovacuum keeps them afterwards."""
+    from django.conf import settings
+    from django.db import connections
+
+    alias = "owner" if "owner" in settings.DATABASES else "default"
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT reltuples < 0 FROM pg_class WHERE relname = 'registry_fact'")
+        found = cursor.fetchone()
+        if found and found[0]:
+            cursor.execute("ANALYZE")
+    connections[alias].close()
 
 
 def collect_static() -> None:

@@ -14,6 +14,7 @@ import argparse
 import base64
 import datetime
 import functools
+import gc
 import hashlib
 import hmac
 import itertools
@@ -119,12 +120,8 @@ def read_canonical(raw: bytes, where: Where) -> Any:
 
 
 def whole(value: Any, where: Where, least: int = -MOST, most: int = MOST) -> int:
-    need(
-        type(value) is int and least <= value <= most,
-        where,
-        f"{value!r} 不是允许的整数",
-        f"{value!r} is no integer allowed here",
-    )
+    if type(value) is not int or not least <= value <= most:
+        raise Refused(where, f"{value!r} 不是允许的整数", f"{value!r} is no integer allowed here")
     return value
 
 
@@ -383,19 +380,11 @@ class Record:
         for n, data in enumerate(self.raw):
             line = read_canonical(data, n)
             kind: Any = line.get("kind") if type(line) is dict else None
-            need(
-                type(kind) is str and kind in KEYSETS,
-                n,
-                f"不认识的行类型 {kind!r}",
-                f"unknown kind of line {kind!r}",
-            )
+            if type(kind) is not str or kind not in KEYSETS:
+                raise Refused(n, f"不认识的行类型 {kind!r}", f"unknown kind of line {kind!r}")
             need(line.keys() == KEYSETS[kind], n, "缺少或多出键", "a key is missing or unknown")
-            need(
-                type(line["n"]) is int and line["n"] == n,
-                n,
-                f"行号写成 {line['n']}",
-                f"the line is numbered {line['n']}",
-            )
+            if type(line["n"]) is not int or line["n"] != n:
+                raise Refused(n, f"行号写成 {line['n']}", f"the line is numbered {line['n']}")
             if line["at"] != seen:
                 moment(line["at"], n)
                 need(line["at"] >= last, n, "时间早于上一行", "the time is before that of the line before")
@@ -612,7 +601,10 @@ class Record:
             found = make(b"\x01" + sibling + found if left else b"\x01" + found + sibling).digest()
             at += 32
         if found != leaf:
-            zh, en = f"公开的 {field} 与本人的承诺不符", f"the opened {field} is not what this leaf commits to"
+            zh, en = (
+                f"公开的 {field} 与本人的承诺不符",
+                f"the opened {field} is not what this leaf commits to",
+            )
             raise Refused(where, zh, en)
         return value
 
@@ -1224,19 +1216,17 @@ class Replay:
         allowed = ("list",) if by_list else ("self", "proxy") if self.rules["proxy"] else ("self",)
         need(line["by"] in allowed, n, "规则不允许这样选岗", "the rules do not allow this way of choosing")
         post = record.number.get(line["post"], -1) if type(line["post"]) is str else -1
-        need(
-            post >= 0 and self.free(post),
-            n,
-            f"岗位 {line['post']} 在本轮没有空额",
-            f"post {line['post']} has no free seat in this round",
-        )
-        if by_list:
-            need(
-                self.walk(n, line, who) == post,
-                n,
-                f"按志愿表得不到 {line['post']}",
-                f"the list does not lead to {line['post']}",
+        if post < 0 or not self.free(post):
+            zh, en = (
+                f"岗位 {line['post']} 在本轮没有空额",
+                f"post {line['post']} has no free seat in this round",
             )
+            raise Refused(n, zh, en)
+        if by_list:
+            if self.walk(n, line, who) != post:
+                raise Refused(
+                    n, f"按志愿表得不到 {line['post']}", f"the list does not lead to {line['post']}"
+                )
         elif record.preserving:
             need(
                 post in record.eligible[who],
@@ -1453,12 +1443,8 @@ class Replay:
     def pairs(self, n: int, line: Line) -> list[tuple[int, int]]:
         made = []
         for pair in array(line["refused"], n):
-            need(
-                type(pair) is list and len(pair) == 2 and pair[0] in self.record.number,
-                n,
-                "被拒岗位不合格",
-                "a refusal is malformed",
-            )
+            fine = type(pair) is list and len(pair) == 2 and type(pair[0]) is str
+            need(fine and pair[0] in self.record.number, n, "被拒岗位不合格", "a refusal is malformed")
             made.append((self.record.number[pair[0]], whole(pair[1], n)))
         return made
 
@@ -1641,11 +1627,20 @@ def verify(
     signatures: int = SIGNATURES,
 ) -> Record:
     """Check a record given as {name: text or bytes}; the checked ``Record``, or ``Refused``."""
-    record = Record(files, witnesses, draws, signatures).check()
-    for number, raw in enumerate(notes):
-        record.check_witness_note(raw if isinstance(raw, bytes) else raw.encode(), f"note {number + 1}")
-    if receipt is not None:
-        record.check_receipt(receipt)
+    record = Record(files, witnesses, draws, signatures)
+    pausing = gc.isenabled()
+    gc.disable()  # a large record is millions of small objects, none of them garbage
+    try:
+        record.check()
+        for number, raw in enumerate(notes):
+            record.check_witness_note(raw if isinstance(raw, bytes) else raw.encode(), f"note {number + 1}")
+        if receipt is not None:
+            record.check_receipt(receipt)
+    except (TypeError, KeyError, IndexError, AttributeError, ValueError, RecursionError) as problem:
+        raise Refused("log.jsonl", "格式有误", f"malformed ({type(problem).__name__})") from problem
+    finally:
+        if pausing:
+            gc.enable()
     return record
 
 

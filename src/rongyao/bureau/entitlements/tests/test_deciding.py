@@ -282,10 +282,7 @@ def test_a_sum_that_waits_for_a_fact_is_not_granted_in_kind(cast, proposal):
     assert [wanted.fact for wanted in line.wanted] == ["enlisted_on"]
 
 
-def test_where_the_paper_never_comes_the_matter_can_be_refused_and_sent_back_with_its_clock_running(
-    cast, proposal, settings
-):
-    settings.SECOND_SIGNATURE_FROM_FEN = 1
+def test_where_the_paper_never_comes_the_matter_can_be_refused_but_not_granted(cast, proposal):
     by = cast.actor(cast.lin)
     proposals.ask_for_paper(by=by, proposal=proposal, asked=["enlisted_on"], note="", on=TODAY)
     with pytest.raises(proposals.UnableToChangeProposal):

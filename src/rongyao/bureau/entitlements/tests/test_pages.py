@@ -21,6 +21,7 @@ from rongyao.bureau.entitlements.models import (
 )
 from rongyao.bureau.entitlements.queries.due import due_to
 from rongyao.bureau.entitlements.tests.known import CONSCRIPT, MONEY, worked_out
+from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.registry.actions.facts import Paper, record_fact
 from rongyao.bureau.registry.models import Fact, Person, Source
 
@@ -303,3 +304,14 @@ def test_everybody_is_worked_out_again_in_the_background_and_its_progress_can_be
 def test_a_persons_lines_are_read_in_few_questions(conscript, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         assert due_to(conscript).with_standing("proposed")
+
+
+def test_whoever_reads_why_is_on_the_list_that_the_person_sees(cast, proposal):
+    for url in (
+        page("proposal", proposal.pk),
+        page("person", cast.chen.pk),
+        page("finding", proposal.determination_id),
+    ):
+        cast.signed_in(cast.lin).get(url)
+    looked = Event.objects.filter(verb="person.looked", person_id=cast.chen.pk)
+    assert list(looked.values_list("by_name", flat=True)) == ["林晓"]

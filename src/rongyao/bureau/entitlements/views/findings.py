@@ -26,6 +26,7 @@ from rongyao.bureau.entitlements.views.proposals import lang, rights, synthetic
 from rongyao.bureau.foundation.access.middleware import Request, allow
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.clock.queries import calendar
+from rongyao.bureau.registry.actions.people import look
 from rongyao.bureau.registry.queries import get_person_for
 from rongyao.bureau.registry.views.pages import page_of
 
@@ -38,6 +39,7 @@ P = Permission
 def person(request: Request, person_id: int) -> HttpResponse:
     """Everything the law says of one person, in the order the person would want to read it."""
     row = get_person_for(request.actor, person_id, P.ENTITLEMENT_VIEW)
+    look(by=request.actor, person=row)
     due = due_to(row)
     context = {
         "person": row,
@@ -73,6 +75,7 @@ def _groups(due: Any) -> list[dict[str, Any]]:
 def finding(request: Request, pk: int) -> HttpResponse:
     """One kept answer with every reason; ``?check=1`` computes it again from its kept inputs."""
     row = queries.get_determination_for(request.actor, pk)
+    look(by=request.actor, person=row.person)
     opened = Proposal.objects.filter(
         person=row.person_id, entitlement=row.entitlement, state__in=Proposal.OPEN_STATES
     ).first()

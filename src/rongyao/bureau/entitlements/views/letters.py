@@ -26,6 +26,7 @@ from rongyao.bureau.entitlements.views.proposals import lang, rights, synthetic
 from rongyao.bureau.entitlements.views.steps import confirm_page
 from rongyao.bureau.foundation.access.middleware import Request, allow
 from rongyao.bureau.foundation.access.rules import Permission
+from rongyao.bureau.registry.actions.people import look
 from rongyao.bureau.registry.views.pages import page_of
 
 P = Permission
@@ -50,6 +51,7 @@ def letters(request: Request) -> HttpResponse:
 def letter(request: Request, pk: int) -> HttpResponse:
     """The desk's page of a letter: read it, print it, have it served, see the periods."""
     row = queries.get_letter_for(request.actor, pk)
+    look(by=request.actor, person=row.decision.person)
     context = {
         "letter": row,
         "decision": row.decision,
@@ -76,6 +78,7 @@ def _way(row: Letter) -> str:
 def printed(request: Request, pk: int) -> HttpResponse:
     """The letter on A4 for the browser's printer; ``?lang=en`` gives the English reading beside it."""
     row = queries.get_letter_for(request.actor, pk)
+    look(by=request.actor, person=row.decision.person)
     context = paper.context(request, row, _wanted(request))
     context |= {
         "back_url": reverse("entitlements:letter", args=[row.pk]),

@@ -26,6 +26,7 @@ from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.clock.queries import calendar, deadline_of
 from rongyao.bureau.foundation.exchange.writing import About, Column, write_list
+from rongyao.bureau.registry.actions.people import look
 from rongyao.bureau.registry.queries import towns_for
 from rongyao.bureau.registry.views.pages import page_of, workbook
 
@@ -117,6 +118,7 @@ def _cells(rows: Any) -> Iterator[tuple[Any, ...]]:
 def proposal(request: Request, pk: int) -> HttpResponse:
     """The page of one proposal: the answer with every reason, the clock, the history, and the acts."""
     row = queries.get_proposal_for(request.actor, pk)
+    look(by=request.actor, person=row.person)
     return proposal_page(request, row)
 
 

@@ -162,13 +162,17 @@ class Verdict:
 def judge(body: Body, roster: RosterImport, known: Known, places: Places) -> Verdict:
     """Whom the row means: by the identity number; else by name and birth date, which only a human settles."""
     if not body.is_accepted:
-        return Verdict(State.REJECTED)
+        # A faulty row of another town is as little this officer's to read as a sound one.
+        return Verdict(State.REJECTED if _lies_within(body, roster, places) else State.OUTSIDE)
     if person := known.by_index.get(body.id_index) if body.id_index else None:
         return settle(body, roster, person, known)
     if candidates := alike(body, known):
         return Verdict(State.CANDIDATES, candidates=tuple(p.pk for p in candidates))
-    home = home_of(body, roster, places)
-    return Verdict(State.NEW if home.path.startswith(roster.path) else State.OUTSIDE)
+    return Verdict(State.NEW if _lies_within(body, roster, places) else State.OUTSIDE)
+
+
+def _lies_within(body: Body, roster: RosterImport, places: Places) -> bool:
+    return home_of(body, roster, places).path.startswith(roster.path)
 
 
 def settle(body: Body, roster: RosterImport, person: Person, known: Known) -> Verdict:

@@ -157,10 +157,9 @@ def _made(written: str, year: str, month: str | None, day: str | None) -> str | 
     month_n, day_n = int(month or 0), int(day or 0)
     if not month_n:
         return year if not day_n else problem("date_impossible", written=written)
-    if (int(year), month_n, day) in (
-        (1900, 1, "0"),
-        (1900, 1, "00"),
-    ):  # the spreadsheet's day nought: an empty cell
+    if (
+        f"{year}-{month_n}" == "1900-1" and day and not day_n
+    ):  # a spreadsheet's day nought: the cell was blank
         return problem("date_impossible", written=written)
     try:
         made = date(int(year), month_n, day_n or 1)

@@ -245,7 +245,8 @@ class _Look:
 
     def row_problems(self) -> dict[int, tuple[Problem, ...]]:
         """What one row alone cannot show: twins, and cells that were moved."""
-        found = {n: (wide,) for n, wide in self.widths.problems().items()} if self.widths else {}
+        wider = self.widths.problems() if self.widths else {}
+        found: dict[int, tuple[Problem, ...]] = {number: (wide,) for number, wide in wider.items()}
         for key, rows in self.by_key.items():
             if len(rows) > 1:
                 for number, twin in _twin_problems(key, rows).items():

@@ -10,7 +10,7 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from rongyao.choosing.record import tree
@@ -164,6 +164,21 @@ def one_place(base: int, number: int, path: tuple[Any, ...], seed: str) -> dict[
     return forged(base, change)
 
 
+def other_type(base: int, number: int, path: tuple[Any, ...]) -> dict[str, str]:
+    """The record of ``base`` with one place of line ``number`` holding a thing of quite another kind."""
+
+    def change(lines: Lines) -> None:
+        old = get_at(lines[number], path)
+        strange = [[], {}, "strange", -1, [[1]], None, True]
+        set_at(
+            lines[number],
+            path,
+            next(one for one in strange[len(path) :] + strange if type(one) is not type(old)),
+        )
+
+    return forged(base, change)
+
+
 def rearranged(base: int, number: int, how: str) -> dict[str, str]:
     """The record of ``base`` with line ``number`` dropped, doubled or swapped with the next."""
 
@@ -200,29 +215,28 @@ FREE = {
 
 
 def forged_mutants(each: int = 1) -> Iterator[tuple[str, Mutant]]:
-    """``(pattern, mutant)``: up to ``each`` changes of every pattern in every staged record, all signed again."""
+    """``(pattern, mutant)``: ``each`` changes of every pattern in every staged record, all signed again.
+
+    Things of quite another kind are put once into every pattern, in whichever record has it first.
+    """
+    typed: dict[str, int] = {}
     for base, one in enumerate(staged.everything()):
         count: dict[str, int] = {}
-        for number, line in enumerate(_lines(one.name)):
-            for path in [path for path in paths(line) if path[0] != "n"]:
-                name = pattern(line["kind"], path)
-                count[name] = count.get(name, 0) + 1
-                if count[name] <= each:
-                    files = one_place(base, number, path, f"{base}/{number}/{path}")
-                    yield name, Mutant(base, f"{one.name}:{number}:{name}", files, where=(number,))
-            for how in ("drop", "double", "swap") if line is not _lines(one.name)[-1] else ("drop", "double"):
-                name = f"{how} {line['kind']}"
-                count[name] = count.get(name, 0) + 1
-                if count[name] <= each + 1:
-                    yield (
-                        name,
-                        Mutant(
-                            base,
-                            f"{one.name}:{number}:{name}",
-                            rearranged(base, number, how),
-                            where=(number,),
-                        ),
-                    )
+        for number, name, make in _single_changes(base, _lines(one.name)):
+            seen = typed if name.startswith("type of") else count
+            seen[name] = seen.get(name, 0) + 1
+            if seen[name] <= each:
+                yield name, Mutant(base, f"{one.name}:{number}:{name}", make(), where=(number,))
+
+
+def _single_changes(base: int, lines: Lines) -> Iterator[tuple[int, str, Callable[[], dict[str, str]]]]:
+    for number, line in enumerate(lines):
+        for path in [path for path in paths(line) if path[0] != "n"]:
+            name = pattern(line["kind"], path)
+            yield number, name, partial(one_place, base, number, path, f"{base}/{number}/{path}")
+            yield number, f"type of {name}", partial(other_type, base, number, path)
+        for how in ("drop", "double", "swap") if line is not lines[-1] else ("drop", "double"):
+            yield number, f"{how} {line['kind']}", partial(rearranged, base, number, how)
 
 
 # --- clumsy changes: nothing is hashed or signed again

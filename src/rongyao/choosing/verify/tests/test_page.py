@@ -1,0 +1,94 @@
+"""The offline page as a person uses it: a folder or one file, a receipt, keys and draws; no network."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rongyao.choosing.record.log import bundle, write_folder
+from rongyao.choosing.verify.tests import staged
+from rongyao.choosing.verify.tests.staged import NOTARY
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Path:
+    write_folder(staged.everything()[0].files, tmp_path / "record")
+    return tmp_path / "record"
+
+
+def result(page: Any) -> str:
+    page.get_by_role("button").click()
+    page.wait_for_function("!document.querySelector('#result').textContent.includes('checking')")
+    return str(page.inner_text("#result"))
+
+
+def test_choosing_the_folder_says_line_by_line_what_was_checked(page: Any, record: Path):
+    (record / "README.md").write_text("说明", "utf-8")
+    page.set_input_files("#folder", str(record))
+    said = result(page)
+    assert "核验通过" in said
+    assert "everything checked holds" in said
+    assert "7 people stand in the order" in said
+    words = page.text_content("#lines")
+    assert "第 1 名" in words
+    assert "position 1" in words
+
+
+def test_one_file_and_a_receipt_give_my_own_place(page: Any, tmp_path: Path):
+    one = staged.everything()[0]
+    (tmp_path / "record.json").write_text(bundle(one.files), "utf-8")
+    (tmp_path / "mine.json").write_text(json.dumps(one.receipt(3)), "utf-8")
+    page.set_input_files("#bundle", str(tmp_path / "record.json"))
+    page.set_input_files("#receipt", str(tmp_path / "mine.json"))
+    assert "您是第 3 名" in result(page)
+
+
+def test_a_witness_key_and_the_numbers_drawn_are_compared(page: Any, record: Path):
+    page.set_input_files("#folder", str(record))
+    page.fill("#witnesses", f"{NOTARY.name} = {NOTARY.public.hex()}")
+    page.fill("#draws", "3d=407")
+    assert "核验通过" in result(page)
+    page.fill("#draws", "3d=408")
+    assert "line 3" in result(page)
+    page.fill("#draws", "")
+    page.fill("#witnesses", f"{NOTARY.name}={'00' * 32}")
+    assert "line 0" in result(page)
+
+
+def test_a_fault_is_named_in_both_languages(page: Any, record: Path):
+    log = record / "log.jsonl"
+    log.write_text(log.read_text("utf-8").replace('"position":2', '"position":3', 1), "utf-8")
+    page.set_input_files("#folder", str(record))
+    said = result(page)
+    assert "第 5 行" in said
+    assert "line 5: the positions do not follow on" in said
+
+
+def test_what_is_not_utf_8_or_no_record_is_refused_in_words(page: Any, tmp_path: Path):
+    (tmp_path / "odd.json").write_bytes(b"\xff\xfe")
+    page.set_input_files("#bundle", str(tmp_path / "odd.json"))
+    assert "UTF-8" in result(page)
+    (tmp_path / "odd.json").write_text("{}")
+    page.set_input_files("#bundle", str(tmp_path / "odd.json"))
+    assert "not a bundle" in result(page)
+
+
+def test_the_page_asks_for_nothing_from_anywhere_and_fits_a_phone(chromium: Any, record: Path):
+    from rongyao.choosing.verify.tests.conftest import PAGE
+
+    page = chromium.new_page(viewport={"width": 390, "height": 800})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(PAGE.as_uri())
+    page.set_input_files("#folder", str(record))
+    result(page)
+    assert asked == [PAGE.as_uri()]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate("fetch('http://127.0.0.1:9/').then(() => 'sent', () => 'blocked')") == "blocked"
+    page.close()
+
+
+def test_the_hashes_of_the_page_are_the_standard_ones(page: Any):
+    ask = "['sha256','sm3','sha512'].map(name => hexOf(({sha256, sm3, sha512})[name](bytesOf('abc'))).slice(0, 16))"
+    assert page.evaluate(ask) == ["ba7816bf8f01cfea", "66c7f0f462eeedd9", "ddaf35a193617aba"]
