@@ -1,8 +1,12 @@
 """A correction after the root: version 2 of a record, with the old one inside and nothing drawn again."""
 
+import itertools
+import json
 from collections.abc import Sequence
+from typing import Any
 
 from rongyao.choosing.by_score.publish import Applicant, Placement, UnableToClose
+from rongyao.choosing.by_score.replay import repeat
 from rongyao.choosing.by_score.session import Session
 from rongyao.choosing.record import tree
 from rongyao.choosing.record.log import Witnessing
@@ -39,11 +43,27 @@ def corrected(
 
 
 def repeat_session(old: Placement, fresh: Placement, *, at: str) -> Session:
-    """Repeat what stood above the change exactly as it was; from there the session goes on (by lists: by itself)."""
+    """The session of ``fresh`` with everything above the change repeated as it was; from there it goes on.
+
+    By lists it runs to its end. Live, the caller goes on calling; everything repeated carries the time ``at``. In
+    mechanism ``preserving`` nothing is repeated live: the number placeable may differ, so everyone is called again.
+    """
     session = fresh.session(at=at)
     if not session.live:
         session.run_by_lists(at=at)
+    elif not session.preserving:
+        first = int(str(fresh.supersedes[0]["first"]))
+        again = itertools.takewhile(lambda event: not _concerns(event, first), _events(old))
+        repeat(fresh, session, [event | {"at": at} for event in again])
     return session
+
+
+def _events(placement: Placement) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in placement.log.lines[4 + len(placement.order) : -1]]
+
+
+def _concerns(event: dict[str, Any], first: int) -> bool:
+    return max([event.get("position", 0), *event.get("displaced", [])]) >= first
 
 
 def _supersedes(old: Placement, reason_zh: str, reason_en: str) -> dict[str, object]:

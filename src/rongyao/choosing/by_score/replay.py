@@ -16,10 +16,15 @@ def replay(placement: Placement, events: Sequence[Mapping[str, Any]]) -> Session
 
     Lines that follow by themselves (REACH, TIGHT, choices by list) must come out as recorded.
     """
-    start = len(placement.log.lines)
     session = placement.session(at=str(events[0]["at"]) if events else "")
+    return repeat(placement, session, events)
+
+
+def repeat(placement: Placement, session: Session, events: Sequence[Mapping[str, Any]]) -> Session:
+    """Drive ``session``, just opened, by ``events``; lines that follow by themselves are not driven."""
+    before = 4 + len(placement.order)  # RULES POSTS ROOT SEED ORDER…
     for place, event in enumerate(events):
-        if len(placement.log.lines) - start <= place and not (event["kind"] == "TIGHT" and session.live):
+        if len(placement.log.lines) - before <= place and not (event["kind"] == "TIGHT" and session.live):
             _do(session, event)
     return session
 

@@ -1580,13 +1580,25 @@ LIMITS = (
 )  # fmt: skip
 
 
+WORDS = {
+    "nothing_left": ("没有可选的岗位", "nothing left to choose"),
+    "list_exhausted": ("志愿表用尽", "the list ran out"),
+    "waived": ("放弃", "waived"),
+    "absent": ("缺席", "absent"),
+    "vacate": ("退出已选岗位", "gives up the post held"),
+    "exclude": ("不再参加", "takes no further part"),
+}
+
+
 def sentence(record: Record, line: Line) -> tuple[str, str]:
     """One line of the log in words, Chinese and English."""
     kind, who, post = line["kind"], line.get("position", 0), line.get("post")
     if kind == "ORDER":
         score = _points(record.score[who])
         return f"第 {who} 名：{score} 分", f"position {who}: {score} points"
-    seats, why, effect = line.get("seats"), line.get("why"), line.get("effect")
+    seats = line.get("seats")
+    why = WORDS.get(str(line.get("why")), ("", ""))
+    effect = WORDS.get(str(line.get("effect")), ("", ""))
     words = {
         "RULES": ("规则", "the rules"),
         "POSTS": (f"{len(record.posts)} 个岗位", f"{len(record.posts)} posts"),
@@ -1594,13 +1606,13 @@ def sentence(record: Record, line: Line) -> tuple[str, str]:
         "SEED": ("抽签种子", "the seed of the lottery"),
         "CALL": (f"请第 {who} 名选岗", f"position {who} is called"),
         "PICK": (f"第 {who} 名选定 {post}", f"position {who} takes {post}"),
-        "NONE": (f"第 {who} 名未选岗（{why}）", f"position {who} takes none ({why})"),
+        "NONE": (f"第 {who} 名未选岗（{why[0]}）", f"position {who} takes none ({why[1]})"),
         "ABSENT": (f"第 {who} 名不在场", f"position {who} is absent"),
         "LATE": (f"第 {who} 名补到", f"position {who} has come"),
         "REVOKE": (f"第 {who} 名撤回选择", f"position {who} takes the pick back"),
         "WITHDRAW": (f"{post} 减少 {seats} 个名额", f"{post} has {seats} seats fewer"),
         "ADD": (f"{post} 增加 {seats} 个名额", f"{post} has {seats} seats more"),
-        "RULING": (f"对第 {who} 名的裁定：{effect}", f"a ruling on position {who}: {effect}"),
+        "RULING": (f"对第 {who} 名的裁定：{effect[0]}", f"a ruling on position {who}: {effect[1]}"),
         "RESULT": (f"结果：{line.get('placed')} 人得岗", f"the result: {line.get('placed')} placed"),
     }
     if kind == "REACH":

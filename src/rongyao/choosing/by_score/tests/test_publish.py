@@ -1,12 +1,15 @@
 """From inputs to a record: what stops the root, and what a correction keeps."""
 
+import os
 import random
+import subprocess
+import sys
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from rongyao.choosing.by_score.correct import corrected
+from rongyao.choosing.by_score.correct import corrected, repeat_session
 from rongyao.choosing.by_score.points import UnableToReadPoints
 from rongyao.choosing.by_score.publish import Applicant, Placement, Post, Rules, UnableToClose
 from rongyao.choosing.by_score.requirements import FactKind, parse
@@ -162,3 +165,37 @@ def test_someone_can_be_added_or_taken_out_by_a_correction():
         session = fresh.session(at=staged.SEED_AT)
         session.run_by_lists(at=staged.SEED_AT)
         verifier.verify(staged.finished("fresh", fresh, session, staged.SEED_AT).files)
+
+
+def test_a_live_session_corrected_on_appeal_repeats_what_stood_above_and_goes_on_from_there():
+    repeated = 0
+    for seed in range(40):
+        old = staged.live("appeal", seed, 7)
+        rng = random.Random(seed)
+        key = rng.choice(old.placement.order)
+        applicants = [staged.raised(one) if one.key == key else one for one in old.placement.applicants]
+        clock = staged.minutes()
+        witnessing = staged.witnesses([staged.NOTARY, staged.UNIVERSITY], at=staged.LATER)
+        at = next(clock)
+        fresh = corrected(
+            old.placement, applicants, reason_zh="复核", reason_en="review", at=at, witnessing=witnessing
+        )
+        session = repeat_session(old.placement, fresh, at=at)
+        repeated += len(fresh.log.lines) - 4 - len(fresh.order)
+        staged.drive(session, rng, clock)
+        verifier.verify(staged.finished("fresh", fresh, session, next(clock)).files)
+    assert repeated > 40
+
+
+def test_hash_seed_and_locale_change_nothing():
+    program = "import sys; from rongyao.choosing.verify.tests import staged; sys.stdout.write(''.join(one.files['hashes.txt'] for one in staged.everything()))"
+    found = set()
+    for seed, locale in (("0", "C"), ("1", "C.UTF-8"), ("977", "POSIX")):
+        around = {"PYTHONHASHSEED": seed, "LC_ALL": locale, "PYTHONPATH": os.pathsep.join(sys.path)}
+        found.add(
+            subprocess.run(
+                [sys.executable, "-c", program], capture_output=True, check=True, env=around
+            ).stdout
+        )
+    assert len(found) == 1
+    assert found.pop().decode() == "".join(one.files["hashes.txt"] for one in staged.everything())

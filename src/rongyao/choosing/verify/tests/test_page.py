@@ -10,6 +10,8 @@ from rongyao.choosing.record.log import bundle, write_folder
 from rongyao.choosing.verify.tests import staged
 from rongyao.choosing.verify.tests.staged import NOTARY
 
+PAGE = Path(__file__).parents[1] / "rongyao_verify.html"
+
 
 @pytest.fixture
 def record(tmp_path: Path) -> Path:
@@ -18,8 +20,8 @@ def record(tmp_path: Path) -> Path:
 
 
 def result(page: Any) -> str:
-    page.get_by_role("button").click()
-    page.wait_for_function("!document.querySelector('#result').textContent.includes('checking')")
+    page.click("#go")
+    page.wait_for_selector("#result p.yes, #result p.no")
     return str(page.inner_text("#result"))
 
 
@@ -62,7 +64,7 @@ def test_a_fault_is_named_in_both_languages(page: Any, record: Path):
     page.set_input_files("#folder", str(record))
     said = result(page)
     assert "第 5 行" in said
-    assert "line 5: the positions do not follow on" in said
+    assert "line 5: this line is not the one whose hash is published" in said
 
 
 def test_what_is_not_utf_8_or_no_record_is_refused_in_words(page: Any, tmp_path: Path):
@@ -75,8 +77,6 @@ def test_what_is_not_utf_8_or_no_record_is_refused_in_words(page: Any, tmp_path:
 
 
 def test_the_page_asks_for_nothing_from_anywhere_and_fits_a_phone(chromium: Any, record: Path):
-    from rongyao.choosing.verify.tests.conftest import PAGE
-
     page = chromium.new_page(viewport={"width": 390, "height": 800})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
