@@ -112,7 +112,7 @@ def place(
     signer = Signer(settings.get("bureau", "bureau"), key or secrets.token_bytes(32))
     placement = Placement(made, frozen, applicants, signer, nonces=_nonces(nonces_from))
     session, files = _run(placement, dict(draws or {}), at, seed_at or at)
-    write_folder(files, out)
+    write_folder(files | _companions(), out)
     if private:
         write_folder(_private(placement, session), private)
     return _summary(placement, session, out, signer)
@@ -382,6 +382,20 @@ def _key(text: str) -> str:
 
 
 # --- writing ---
+
+README = """# 安置选岗记录 · A placement record
+
+核验：用浏览器打开 rongyao_verify.html（不联网），选择本文件夹；或运行 `python3 rongyao_verify.py .`。
+To check it: open rongyao_verify.html in a browser (it works offline) and choose this folder; or run `python3 rongyao_verify.py .`.
+最好使用从别处取得的核验程序。 Better still, use a verifier obtained from somewhere else.
+"""
+
+
+def _companions() -> dict[str, str]:
+    """What lies beside the record and is not part of it: the two verifiers and a word on how to use them."""
+    here = Path(__file__).parent / "verify"
+    names = ("rongyao_verify.html", "rongyao_verify.py")
+    return {"README.md": README} | {name: (here / name).read_text("utf-8") for name in names}
 
 
 def _nonces(secret: bytes | None) -> Any:

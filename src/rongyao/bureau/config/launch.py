@@ -215,7 +215,7 @@ def collect_static() -> None:
     found = [
         (name, os.stat(store.path(name)).st_mtime_ns)
         for finder in finders.get_finders()
-        for name, store in finder.list([])  # type: ignore[no-untyped-call]
+        for name, store in finder.list([])
     ]
     stamp, now = Path(settings.STATIC_ROOT) / ".stamp", repr(sorted(found))
     if stamp.exists() and stamp.read_text() == now:

@@ -53,8 +53,10 @@ def repeat_session(old: Placement, fresh: Placement, *, at: str) -> Session:
         session.run_by_lists(at=at)
     elif not session.preserving:
         first = int(str(fresh.supersedes[0]["first"]))
-        again = itertools.takewhile(lambda event: not _concerns(event, first), _events(old))
-        repeat(fresh, session, [event | {"at": at} for event in again])
+        for event in itertools.takewhile(lambda event: not _concerns(event, first), _events(old)):
+            if event["kind"] == "CALL" and session.next != event["position"]:
+                break  # someone at or below the change now comes before
+            repeat(session, event | {"at": at})
     return session
 
 

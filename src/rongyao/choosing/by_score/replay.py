@@ -17,16 +17,20 @@ def replay(placement: Placement, events: Sequence[Mapping[str, Any]]) -> Session
     Lines that follow by themselves (REACH, TIGHT, choices by list) must come out as recorded.
     """
     session = placement.session(at=str(events[0]["at"]) if events else "")
-    return repeat(placement, session, events)
-
-
-def repeat(placement: Placement, session: Session, events: Sequence[Mapping[str, Any]]) -> Session:
-    """Drive ``session``, just opened, by ``events``; lines that follow by themselves are not driven."""
     before = 4 + len(placement.order)  # RULES POSTS ROOT SEED ORDER…
     for place, event in enumerate(events):
-        if len(placement.log.lines) - before <= place and not (event["kind"] == "TIGHT" and session.live):
-            _do(session, event)
+        if len(placement.log.lines) - before <= place:
+            repeat(session, event)
     return session
+
+
+def repeat(session: Session, event: Mapping[str, Any]) -> None:
+    """Do in ``session`` what ``event`` says was done."""
+    follows_by_itself = event["kind"] == "TIGHT" or (
+        event["kind"] in ("PICK", "NONE") and session.called is None
+    )
+    if not (session.live and follows_by_itself):
+        _do(session, event)
 
 
 def _do(session: Session, event: Mapping[str, Any]) -> None:

@@ -3,6 +3,8 @@
 import csv
 import json
 import random
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,16 @@ def test_three_files_become_a_record_that_holds(files: Files):
     assert summary.results == [("甲1", 1, "P1"), ("丙3", 2, "P2"), ("乙2", 3, "-")]
     assert (summary.people, summary.placed, summary.is_rehearsal) == (3, 2, True)
     verifier.verify(read_folder(summary.folder))
+
+
+def test_the_record_carries_both_verifiers_and_they_are_not_part_of_it(files: Files):
+    folder = files.place().folder
+    beside = {path.name for path in folder.iterdir() if path.suffix in {".html", ".py", ".md"}}
+    assert beside == {"README.md", "rongyao_verify.html", "rongyao_verify.py"}
+    done = subprocess.run(
+        [sys.executable, "-I", "rongyao_verify.py", "."], cwd=folder, capture_output=True, check=False
+    )
+    assert done.returncode == 0
 
 
 def test_no_name_and_no_key_gets_into_the_record(files: Files):

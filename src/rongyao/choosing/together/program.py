@@ -50,7 +50,7 @@ class Program:
         self.penalty = len(market.people) + 1
         self._highs = self._model(whole=False)
         self._y = np.arange(self.shape.edges, self.shape.edges + self.shape.classes, dtype=np.int32)
-        self._stage = -1
+        self._stage: list[int] = []
         self.solves = 0
 
     def relax(self, targets: Sequence[int], fixed: Mapping[int, bool]) -> Relaxed:
@@ -60,11 +60,19 @@ class Program:
         for number, is_open in fixed.items():
             low[number] = high[number] = float(is_open)
         self._highs.changeColsBounds(self.shape.classes, self._y, low, high)
+        self._start_well()
         self._highs.run()
         self.solves += 1
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             raise UnableToMatch(f"the solver stopped: {self._highs.getModelStatus()}")
         return self._read()
+
+    def _start_well(self) -> None:
+        """The first solve of a big market by interior point; every later one goes on from the last basis."""
+        if self.solves <= 1:
+            first_and_big = self.solves == 0 and self.shape.edges > 5000
+            self._highs.setOptionValue("presolve", "choose" if self.solves == 0 else "off")
+            self._highs.setOptionValue("solver", "ipm" if first_and_big else "simplex")
 
     def seat(self, is_open: Sequence[bool], targets: Sequence[int]) -> list[int] | None:
         """With the classes fixed: who sits where (whole numbers, checked exactly), or None if a shortage remains."""
@@ -118,12 +126,9 @@ class Program:
     def _model(self, *, whole: bool) -> highspy.Highs:
         """``whole``: y in {0, 1} and no shortage may be bought."""
         highs = highspy.Highs()
-        highs.setOptionValue("output_flag", False)
+        highs.silent()
         highs.setOptionValue("threads", 1)
         highs.setOptionValue("random_seed", 0)
-        if not whole:
-            highs.setOptionValue("presolve", "off")
-            highs.setOptionValue("solver", "simplex")
         highs.passModel(self._lp(whole))
         return highs
 

@@ -809,13 +809,6 @@ class Record:
                     "更正之前的结果被改动",
                     "something above the correction was changed",
                 )
-            n = 4 + self.people + min(len(mine), len(theirs))
-            need(
-                len(mine) == len(theirs),
-                n,
-                "更正之前的结果被改动",
-                "something above the correction was changed",
-            )
         self.say(f"本记录更正第 {old.rules['version']} 版，改动 {len(said['corrected'])} 人，未重新抽签",
                  f"this record corrects version {old.rules['version']}: {len(said['corrected'])} people changed, nothing drawn again")  # fmt: skip
 

@@ -128,7 +128,7 @@ def _workbook(request: Request, rows: Iterable[Sequence[Any]]) -> HttpResponse:
         title=_("The record of every act"),
         by=request.actor.name,
         at=timezone.localtime(),
-        filters=tuple((key, value) for key, value in request.GET.items() if value),
+        filters=tuple((key, str(value)) for key, value in request.GET.items() if value),
         lang=get_language() or "zh",
     )
     body = io.BytesIO()

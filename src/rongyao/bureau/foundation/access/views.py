@@ -237,7 +237,7 @@ def _appointment_form(request: Request) -> AppointmentForm:
 
 
 def _appoint(request: Request, row: User, data: dict[str, Any]) -> None:
-    other = Appointment.objects.filter(pk=data["stands_in_for"] or None).first()
+    other = Appointment.objects.filter(pk=data["stands_in_for"] or 0).first()
     actions.appoint(
         by=request.actor,
         user=row,

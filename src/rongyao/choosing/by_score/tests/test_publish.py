@@ -199,3 +199,25 @@ def test_hash_seed_and_locale_change_nothing():
         )
     assert len(found) == 1
     assert found.pop().decode() == "".join(one.files["hashes.txt"] for one in staged.everything())
+
+
+def test_a_live_correction_that_changes_what_stood_above_is_refused():
+    refused = 0
+    for seed in range(20):
+        old = staged.live("appeal", seed, 7)
+        key = old.placement.order[-1]
+        applicants = [staged.raised(one) if one.key == key else one for one in old.placement.applicants]
+        clock = staged.minutes()
+        witnessing = staged.witnesses([staged.NOTARY, staged.UNIVERSITY], at=staged.LATER)
+        fresh = corrected(
+            old.placement, applicants, reason_zh="", reason_en="", at=next(clock), witnessing=witnessing
+        )
+        session = fresh.session(at=next(clock))
+        staged.drive(session, random.Random(-seed - 1), clock)
+        files = staged.finished("fresh", fresh, session, next(clock)).files
+        try:
+            verifier.verify(files, signatures=0)
+        except verifier.Refused as problem:
+            assert problem.en == "something above the correction was changed"
+            refused += 1
+    assert refused > 10

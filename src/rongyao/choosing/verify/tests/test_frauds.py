@@ -456,3 +456,20 @@ def test_the_table_in_the_document_says_what_these_tests_prove():
     assert all(row[1] == "no" for row in cells)
     assert all(row[3] == "yes" for row in cells)
     assert sum(row[4] == "yes" for row in cells) == 1
+
+
+def test_the_known_bad_records_shipped_with_the_verifiers_are_refused_at_the_line_their_readme_names(
+    in_browser: Any,
+):
+    folder = Path(verifier.__file__).parent / "known_bad"
+    rows = [
+        row.split("|")
+        for row in (folder / "README.md").read_text("utf-8").splitlines()
+        if row.startswith("| `")
+    ]
+    assert len(rows) == 7
+    for row in rows:
+        files = dict(json.loads((folder / row[1].strip(" `")).read_text("utf-8"))["files"])
+        where = named(files)
+        assert str(where if where is not None else "(holds alone)") == row[2].strip()
+        assert in_browser(files).get("where") == where

@@ -55,6 +55,15 @@ def test_a_hundred_random_placements_hold_for_both_verifiers(page: Any):
     assert page.evaluate(ask, records) == []
 
 
+def test_corrections_of_random_placements_hold_for_both_verifiers(page: Any):
+    olds = [staged.by_lists("old", seed, 1 + seed % 8) for seed in range(25)]
+    records = [staged.second_version(old).files for old in olds]
+    for files in records:
+        verifier.verify(files, signatures=0)
+    ask = "records => records.map(files => rongyaoVerify(files, {signatures: 0})).filter(one => !one.ok)"
+    assert page.evaluate(ask, records) == []
+
+
 @pytest.mark.parametrize("one", staged.everything()[:6], ids=lambda one: one.name)
 def test_replaying_the_events_gives_back_the_same_log(one: Staged):
     old = one.placement

@@ -1,0 +1,3 @@
+x=1
+class Known: pass
+class Reason: pass

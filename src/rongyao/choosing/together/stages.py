@@ -1,0 +1,126 @@
+"""The stages, strictly one after the other: how many are placed; how many of each group; which set of classes.
+
+Several sets of classes often do equally well. Then the classes' lots decide: in the order of the lots a class runs
+whenever some best set runs it along with those decided before. (The same as weights 2^(C-1), 2^(C-2), … by lot, without
+their size.) So the set is unique, whoever computes it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rongyao.choosing.together.market import Market, UnableToMatch
+from rongyao.choosing.together.search import Found, Search, Tree
+
+SMALL = 12
+"""Up to this many classes the own search starts cold; above, HiGHS looks for a good set first."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One count: what was reached, and the tree that proves no more than ``at_most`` is possible, the earlier kept."""
+
+    reached: int
+    at_most: int
+    tree: Tree
+
+    @property
+    def is_closed(self) -> bool:
+        return self.reached == self.at_most
+
+
+@dataclass
+class Settled:
+    """The set of classes, a first seating of it, the proofs. ``declined``: classes that lost by lot order, each with its tree."""
+
+    found: Found
+    stages: list[Stage]
+    declined: list[tuple[int, Tree]] = field(default_factory=list)
+    undecided: list[int] = field(default_factory=list)
+
+    @property
+    def is_closed(self) -> bool:
+        """Every stage is proved, and so is the set of classes."""
+        return all(stage.is_closed for stage in self.stages) and not self.undecided
+
+    @property
+    def counts(self) -> list[int]:
+        return [stage.reached for stage in self.stages]
+
+
+def settle(search: Search, lots: Sequence[int]) -> Settled:
+    """All stages. ``lots``: every class number once, first lot first. Raises ``UnableToMatch`` if nothing is possible."""
+    market = search.market
+    if sorted(lots) != list(range(len(market.classes))):
+        raise UnableToMatch("the lots do not name every class once")
+    search.order_twins(lots)
+    best = _first(search)
+    proofs: list[Tree] = []
+    for stage in range(len(market.objectives)):
+        best, tree = _stage(search, best, stage)
+        proofs.append(tree)
+    settled = _by_lot(search, best, lots)
+    settled.stages = [
+        Stage(count, max(count, tree.targets[-1] - 1), tree)
+        for count, tree in zip(settled.found.counts, proofs, strict=True)
+    ]
+    return settled
+
+
+def _first(search: Search) -> Found | None:
+    if len(search.market.classes) <= SMALL:
+        return None
+    seconds = max(1.0, min(search.deadline - search.clock(), 1e7) / 2)
+    is_open = search.program.whole([0], seconds)
+    return seated(search, is_open, 1) if is_open else None
+
+
+def _stage(search: Search, best: Found | None, stage: int) -> tuple[Found, Tree]:
+    if best is not None and stage:
+        best = seated(search, best.is_open, stage + 1) or best
+    found, tree = search.maximise(list(best.counts[:stage]) if best else [], best)
+    if found is None:
+        raise UnableToMatch(
+            "no set of classes keeps the institutions' minimums: lower one of them, or find more people"
+            if tree.is_closed
+            else "no result was found in the time given: allow more"
+        )
+    return found, tree
+
+
+def seated(search: Search, is_open: Sequence[bool], stages: int) -> Found | None:
+    """The best seating of these classes, count by count."""
+    counts: list[int] = []
+    placed: list[int] | None = None
+    for _ in range(stages):
+        placed = search.program.seat(is_open, [*counts, 0])
+        if placed is None:
+            return None
+        counts = search.market.counts(placed)[: len(counts) + 1]
+    return Found(tuple(is_open), tuple(placed or ()), tuple(search.market.counts(placed or ())))
+
+
+def _by_lot(search: Search, best: Found, lots: Sequence[int]) -> Settled:
+    settled, fixed = Settled(best, []), dict[int, bool]()
+    for number in lots:
+        if not settled.found.is_open[number]:
+            _challenge(search, settled, fixed, number)
+        fixed[number] = settled.found.is_open[number]
+    stages = len(search.market.objectives)
+    settled.found = seated(search, settled.found.is_open, stages) or settled.found
+    return settled
+
+
+def _challenge(search: Search, settled: Settled, fixed: dict[int, bool], number: int) -> None:
+    """Can class ``number`` run too, with ``fixed`` and nothing lost? If so the result changes; if not, a tree says why."""
+    answer = search.decide(settled.found.counts, fixed | {number: True})
+    if isinstance(answer, Found):
+        settled.found = answer
+    elif answer.is_closed:
+        settled.declined.append((number, answer))
+    else:
+        settled.undecided.append(number)
+
+
+def same_again(market: Market, lots: Sequence[int]) -> Settled:
+    """``settle`` with a fresh search and no deadline."""
+    return settle(Search(market), lots)
