@@ -66,5 +66,5 @@ def counted_days(deadline: Any) -> dict[str, Any]:
 def law_source(entitlement: Any) -> str:
     """Regulation and article an entitlement rests on, in the reader's language."""
     if (get_language() or "zh").startswith("zh"):
-        return f"{entitlement.edition.zh}第{entitlement.article}条"
-    return f"{entitlement.edition.en}, Art. {entitlement.article}"
+        return f"{entitlement.edition.zh}" + (f"第{entitlement.article}条" if entitlement.article else "")
+    return f"{entitlement.edition.en}" + (f", Art. {entitlement.article}" if entitlement.article else "")

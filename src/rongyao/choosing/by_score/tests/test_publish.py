@@ -215,9 +215,13 @@ def test_a_live_correction_that_changes_what_stood_above_is_refused():
         session = fresh.session(at=next(clock))
         staged.drive(session, random.Random(-seed - 1), clock)
         files = staged.finished("fresh", fresh, session, next(clock)).files
-        try:
-            verifier.verify(files, signatures=0)
-        except verifier.Refused as problem:
-            assert problem.en == "something above the correction was changed"
-            refused += 1
+        refused += "above the correction was changed" in said_of(files)
     assert refused > 10
+
+
+def said_of(files: dict[str, str]) -> str:
+    try:
+        verifier.verify(files, signatures=0)
+    except verifier.Refused as problem:
+        return str(problem)
+    return ""
