@@ -27,15 +27,22 @@ class CalendarForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14, "class": "in", "spellcheck": "false"}),
     )
 
+    ERRORS_AT_MOST = 8
     LINE = re.compile(
         r"^(\d{4}-\d{2}-\d{2})(?:\s*[~～至]\s*(\d{4}-\d{2}-\d{2}))?\s+(off|work|休|班)\s*(\S*)$"
     )
 
     def clean_days(self) -> list[Day]:
+        """Every line read; all lines that cannot be are named together."""
         listed: list[Day] = []
+        wrong: list[forms.ValidationError] = []
         for number, text in enumerate(self.cleaned_data["days"].splitlines(), 1):
-            if text.strip():
-                listed += self._line(number, text.strip())
+            try:
+                listed += self._line(number, text.strip()) if text.strip() else []
+            except forms.ValidationError as error:
+                wrong.append(error)
+        if wrong:
+            raise forms.ValidationError(wrong[: self.ERRORS_AT_MOST])
         return listed
 
     def _line(self, number: int, text: str) -> list[Day]:
@@ -46,13 +53,26 @@ class CalendarForm(forms.Form):
             first = dt.date.fromisoformat(found[1])
             last = dt.date.fromisoformat(found[2] or found[1])
         except ValueError:
-            message = _("Line %(number)s cannot be read: %(text)s")
-            raise forms.ValidationError(message, params={"number": number, "text": text}) from None
+            raise self._refused(_("Line %(number)s cannot be read: %(text)s"), number, text) from None
+        self._check_range(number, text, first, last)
         worked = found[3] in ("work", "班")
         return [Day(first + dt.timedelta(n), worked, found[4]) for n in range((last - first).days + 1)]
 
+    def _check_range(self, number: int, text: str, first: dt.date, last: dt.date) -> None:
+        year = self.cleaned_data.get("year")
+        if last < first:
+            raise self._refused(_("Line %(number)s ends before it begins: %(text)s"), number, text)
+        if year and {first.year, last.year} != {year}:
+            raise self._refused(_("Line %(number)s lies in another year: %(text)s"), number, text)
+
+    @staticmethod
+    def _refused(words: Any, number: int, text: str) -> forms.ValidationError:
+        return forms.ValidationError(words, params={"number": number, "text": text[:60]})
+
 
 class CodeForm(forms.Form):
+    """The code under the square code of a letter."""
+
     code = forms.CharField(
         label=_("Code on the letter"),
         max_length=40,

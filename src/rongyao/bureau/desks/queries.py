@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from rongyao.bureau.desks.rules import Line, line
-from rongyao.bureau.foundation.access.rules import Actor
+from rongyao.bureau.desks.rules import Line, RecordLine, line
+from rongyao.bureau.desks.words import subject_words, verb_words, who_words
+from rongyao.bureau.foundation.access.rules import ROLES, Actor
+from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.foundation.clock.calendar import Calendar
 from rongyao.bureau.foundation.queue import queries as queue
 from rongyao.bureau.foundation.queue.models import WorkItem
@@ -59,3 +61,32 @@ def worklist(actor: Actor, *, band: str, mine: bool, on: dt.date, calendar: Cale
     if band in queue.BANDS:
         rows = rows.filter(queue.band_filters(on, calendar)[band])
     return rows.filter(owner_id=actor.user_id) if mine else rows
+
+
+def record_lines(events: Iterable[Event]) -> list[RecordLine]:
+    """Rows of the record in words; each file by its number (no name), in one query however many there are."""
+    rows = list(events)
+    ids = {event.person_id for event in rows if event.person_id}
+    numbers = dict(Person.objects.filter(pk__in=ids).values_list("pk", "number"))
+    return [
+        RecordLine(
+            event=event,
+            who=who_words(event.by_name),
+            roles=role_words(event.by_role),
+            verb=verb_words(event.verb),
+            subject=subject_words(event.subject),
+            number=numbers.get(event.person_id or 0, ""),
+        )
+        for event in rows
+    ]
+
+
+def role_words(codes: str) -> str:
+    """Role codes of the record ("officer clerk") as words."""
+    return " · ".join(str(ROLES[code].name) if code in ROLES else code for code in codes.split())
+
+
+def numbered(number: str) -> list[int]:
+    """The file of this number; a bare number is taken as the record's own key of a person."""
+    found = list(Person.objects.filter(number__iexact=number).values_list("pk", flat=True))
+    return found or ([int(number)] if number.isdecimal() and len(number) < 18 else [])

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.foundation.clock.models import RunningClock
 from rongyao.bureau.foundation.queue.models import WorkItem
 from rongyao.bureau.foundation.queue.rules import KINDS
+from rongyao.law import catalog
+from rongyao.law.model import Entitlement
 
 BAND_WORDS: dict[str, Any] = {
     "late": _("Overdue"),
@@ -20,6 +24,25 @@ BAND_WORDS: dict[str, Any] = {
     "ample": _("Time enough"),
     "hold": _("Waiting for the applicant"),
 }
+
+# The front page groups what the law gives by what happened to people, not by the name of a regulation.
+SHELVES: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (_("After leaving the army"), ("resettlement", "jiangsu")),
+    (_("Preference card, buses and parks"), ("protection", "suzhou")),
+    (_("Disability, illness, families of conscripts"), ("compensation",)),
+    (_("Families of martyrs"), ("martyrs",)),
+)
+SHOWN_KINDS = ("payment", "placement", "treatment")
+
+
+def shelves() -> list[tuple[Any, list[Entitlement]]]:
+    """What the editions in force give, each by its name once, on the front page's shelves."""
+    now = [e for e in catalog.ENTITLEMENTS.values() if e.edition.ends is None and e.kind in SHOWN_KINDS]
+    return [(words, _named_once(e for e in now if e.key.startswith(packs))) for words, packs in SHELVES]
+
+
+def _named_once(found: Iterable[Entitlement]) -> list[Entitlement]:
+    return list({e.zh: e for e in found}.values())
 
 
 @dataclass(frozen=True)
@@ -35,6 +58,18 @@ class Line:
     town: str
     clock: RunningClock | None
     owner: str
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """One row of the record, ready to show."""
+
+    event: Event
+    who: str
+    roles: str
+    verb: str
+    subject: str
+    number: str
 
 
 def line(item: WorkItem, *, band: str, who: str, town: str) -> Line:

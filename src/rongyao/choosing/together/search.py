@@ -121,7 +121,7 @@ class Search:
             if refuted is not None:
                 node.prices = refuted
                 continue
-            relaxed = self._price(goal, node.fixed)
+            relaxed = self.price(goal, node.fixed)
             for found in self._candidates(relaxed, goal, node is root):
                 if all(a >= b for a, b in zip(found.counts, goal, strict=False)) and accept(found):
                     return []
@@ -132,7 +132,7 @@ class Search:
             todo += reversed(self._branch(node, relaxed))
         return []
 
-    def _price(self, goal: Sequence[int], fixed: Mapping[int, bool]) -> Relaxed:
+    def price(self, goal: Sequence[int], fixed: Mapping[int, bool]) -> Relaxed:
         relaxed = self.program.relax(goal, fixed)
         self.pool.add(Prices.of(self.market, self.program.shape, relaxed.prices, len(goal) - 1))
         return relaxed

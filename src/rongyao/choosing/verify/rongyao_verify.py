@@ -74,7 +74,7 @@ def _no(text: str) -> Any:
     raise ValueError(f"{text} is not allowed")
 
 
-_decode = json.JSONDecoder(parse_float=_no, parse_constant=_no).decode
+_scan: Any = getattr(json.JSONDecoder(parse_float=_no, parse_constant=_no), "scan_once")  # noqa: B009
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 _maker: Any = getattr(json.encoder, "c_make_encoder", None)
 _chunks: Any = None
@@ -106,9 +106,9 @@ def read_canonical(raw: bytes, where: Where) -> Any:
                 "文字不规范（NFC、控制符、双向符）",
                 "text not in NFC, or control or bidirectional marks",
             )
-        value = _decode(text)
-        same = _encode(value) == text
-    except (ValueError, RecursionError) as problem:
+        value, end = _scan(text, 0)
+        same = end == len(text) and _encode(value) == text
+    except (ValueError, RecursionError, StopIteration) as problem:
         raise Refused(where, "不是规范的 JSON", f"not canonical JSON ({problem})") from None
     need(
         same,
@@ -531,7 +531,8 @@ class Record:
         self.front, self.back, self.sides = front, back, {}
         for half, other in ((front, False), (back, True)):
             for place, field in enumerate(half):
-                self.sides[field] = [*turns_of_path(place, len(half)), other]
+                sides = [*turns_of_path(place, len(half)), other]
+                self.sides[field] = (sides, 32 * len(sides))
 
     def read_root(self) -> None:
         line = self.lines[2]
@@ -591,15 +592,15 @@ class Record:
         if not fine:  # no call and no message made in vain: this is the innermost loop
             raise Refused(where, f"这里应公开 {field}", f"{field} should be opened here")
         _, value, salt, path = opening
-        sides, make = self.sides[field], self.suite.hash
+        (sides, size), make = self.sides[field], self.suite.hash
         binary(salt, where, 16)
-        raw, at = binary(path, where, 32 * len(sides)), 0
-        plain = f'["{salt}","{field}",{value}]' if type(value) is int else _encode([salt, field, value])
-        found = make(b"\x00" + plain.encode()).digest()
+        raw, at = binary(path, where, size), 0
+        shown = value if type(value) is int else _encode(value)
+        found = make(f'\x00["{salt}","{field}",{shown}]'.encode()).digest()
         for left in sides:
-            sibling = raw[at : at + 32]
-            found = make(b"\x01" + sibling + found if left else b"\x01" + found + sibling).digest()
-            at += 32
+            end = at + 32
+            found = make(b"\x01" + raw[at:end] + found if left else b"\x01" + found + raw[at:end]).digest()
+            at = end
         if found != leaf:
             zh, en = (
                 f"公开的 {field} 与本人的承诺不符",

@@ -64,7 +64,7 @@ increment = pick(
 
 @clause(
     "13",
-    zh="现役军人死亡，已批准为烈士、确认为因公牺牲或者病故",
+    zh="在役死亡，性质为烈士、因公牺牲或者病故",
     en="a serving soldier died and the death was found a martyr's, on duty, or of illness",
 )
 def serving_soldier_died() -> Test:
@@ -90,7 +90,7 @@ death_gratuity = entitlement(
         unit="once",
         payer_zh="县级人民政府退役军人事务部门",
         payer_en="the county office",
-        note_zh="月工资低于排职少尉军官工资的按排职少尉计；增发以一次性抚恤金为基数",
-        note_en="month pay below a second lieutenant's at platoon rank counts as his; honours add to this gratuity",
+        note_zh="月工资低于排职少尉的按排职少尉计；增发以一次性抚恤金为基数；发给对象见第十五条",
+        note_en="month pay below a second lieutenant's at platoon rank counts as his; honours add to this gratuity; Article 15 says to whom it goes",
     ),
 )

@@ -1,5 +1,6 @@
 """Article 16 of the earlier text: the survivors' regular pension. It did not say from which month it is paid."""
 
+from rongyao.law.compensation_2019.article_50 import cancelled, suspended
 from rongyao.law.compensation_2019.edition import EDITION
 from rongyao.law.model import (
     Test,
@@ -12,6 +13,7 @@ from rongyao.law.model import (
     on,
     standard,
     threshold,
+    unless,
 )
 from rongyao.law.model import fact as f
 
@@ -20,7 +22,7 @@ ADULT = threshold("16", years=18)
 
 @clause(
     "16",
-    zh="烈士、因公牺牲军人或者病故军人的遗属",
+    zh="三属：烈士遗属、因公牺牲遗属、病故遗属",
     en="a survivor of a martyr, of a soldier who died on duty or of illness",
 )
 def survivor() -> Test:
@@ -51,7 +53,7 @@ def child_in_need() -> Test:
 
 @clause(
     "16(3)",
-    zh="由该军人生前供养的兄弟姐妹：未满18周岁，或者因上学无生活费来源",
+    zh="生前由其供养的兄弟姐妹：未满18周岁，或者在校且无生活费来源",
     en="a sibling the soldier supported, under 18, or studying and without means",
 )
 def sibling_in_need() -> Test:
@@ -72,7 +74,11 @@ survivor_pension = entitlement(
     article="16",
     edition=EDITION,
     event=on,
-    when=all_of(survivor, any_of(parent_or_spouse_in_need, child_in_need, sibling_in_need), confirmed),
+    when=unless(
+        all_of(survivor, any_of(parent_or_spouse_in_need, child_in_need, sibling_in_need), confirmed),
+        suspended,
+        cancelled,
+    ),
     kind="payment",
     amount=amount(
         standard("survivor_pension", f.survivor_of),

@@ -1,9 +1,10 @@
 """Articles 21, 23 and 26 of the earlier text: the disability pension by grade and cause, paid by the county.
 
 It did not say from which month; the Measures then in force started the month after approval, and so does this file.
-Nor did it say who pays the year of discharge.
+Nor did it say who pays the year of discharge. Both are readings.
 """
 
+from rongyao.law.compensation_2019.article_50 import cancelled, suspended
 from rongyao.law.compensation_2019.edition import EDITION
 from rongyao.law.model import (
     Test,
@@ -17,6 +18,8 @@ from rongyao.law.model import (
     reading,
     standard,
     threshold,
+    unless,
+    year_after,
 )
 from rongyao.law.model import fact as f
 
@@ -34,6 +37,20 @@ START = reading(
         "same_month": ("从批准当月起", "the month of approval"),
     },
     why="The old regulation is silent and the Measures on disability pensions said the next month.",
+)
+
+
+DISCHARGE_YEAR = reading(
+    "26",
+    name="discharge_year",
+    zh="旧条例下退役当年的残疾抚恤金由谁发？",
+    en="Under the old text, who pays the pension of the year of discharge?",
+    ours="county",
+    options={
+        "county": ("退役之日起由县级部门发", "the county, from the day of discharge"),
+        "army": ("当年由部队发，县级部门从次年起发", "the army that year, the county from the next"),
+    },
+    why="The old article says the county pays discharged soldiers and no more; only the 2024 text gives that year to the army.",
 )
 
 
@@ -59,9 +76,17 @@ def after_month_of_approval() -> Test:
     return later_month | (START.is_("same_month") & (on >= month_start(f.disability_approved_on)))
 
 
+graded = any_of(battle_or_duty_1_to_10, illness_1_to_6)
+
+
 @clause("26", zh="已退出现役", en="discharged")
 def discharged() -> Test:
     return on >= f.discharged_on
+
+
+@clause("26", zh="已由县级部门发给", en="it is the county that pays")
+def county_pays() -> Test:
+    return (DISCHARGE_YEAR.is_("county") & (on >= f.discharged_on)) | (on >= year_after(f.discharged_on))
 
 
 disability_pension = entitlement(
@@ -71,7 +96,7 @@ disability_pension = entitlement(
     article="26",
     edition=EDITION,
     event=on,
-    when=all_of(any_of(battle_or_duty_1_to_10, illness_1_to_6), discharged, after_month_of_approval),
+    when=unless(all_of(graded, county_pays, after_month_of_approval), suspended, cancelled),
     kind="payment",
     amount=amount(
         standard("disability_pension", f.disability_grade, f.disability_cause),

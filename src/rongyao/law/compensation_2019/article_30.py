@@ -1,9 +1,11 @@
 """Article 30 of the earlier text: the nursing allowance for grades 1–4 cared for at home: 50, 40 or 30%.
 
 Its base was the average monthly wage of staff and workers; there was no share for mental disorders of grades 5–6.
+It named no month to start from; the pension's reading (Article 23) is followed.
 """
 
-from rongyao.law.compensation_2019.article_23 import discharged
+from rongyao.law.compensation_2019.article_23 import after_month_of_approval, discharged
+from rongyao.law.compensation_2019.article_50 import cancelled, suspended
 from rongyao.law.compensation_2019.edition import EDITION
 from rongyao.law.model import (
     YUAN,
@@ -19,6 +21,7 @@ from rongyao.law.model import (
     rounded,
     standard,
     threshold,
+    unless,
 )
 from rongyao.law.model import fact as f
 
@@ -70,7 +73,7 @@ nursing_allowance = entitlement(
     article="30",
     edition=EDITION,
     event=on,
-    when=all_of(discharged, at_home, recognised_cause),
+    when=unless(all_of(discharged, at_home, recognised_cause, after_month_of_approval), suspended, cancelled),
     kind="payment",
     amount=amount(
         rounded(wage * share, "half_up", to=YUAN),

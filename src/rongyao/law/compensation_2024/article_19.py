@@ -3,6 +3,7 @@
 It is asked for the survivor, not for the deceased. Article 17 of the Martyrs' Regulations says the same of martyrs.
 """
 
+from rongyao.law.compensation_2024.article_59 import sentenced_gravely, suspended
 from rongyao.law.compensation_2024.edition import EDITION
 from rongyao.law.model import (
     Test,
@@ -16,6 +17,7 @@ from rongyao.law.model import (
     reading,
     standard,
     threshold,
+    unless,
 )
 from rongyao.law.model import fact as f
 
@@ -37,7 +39,7 @@ SUPPORTED = reading(
 
 @clause(
     "19",
-    zh="烈士、因公牺牲军人或者病故军人的遗属",
+    zh="三属：烈士遗属、因公牺牲遗属、病故遗属",
     en="a survivor of a martyr, of a soldier who died on duty or of illness",
 )
 def survivor() -> Test:
@@ -68,7 +70,7 @@ def child_in_need() -> Test:
 
 @clause(
     "19(3)",
-    zh="由该军人生前供养的兄弟姐妹：未满18周岁，或者因上学无生活费来源",
+    zh="生前由其供养的兄弟姐妹：未满18周岁，或者在校且无生活费来源",
     en="a sibling the soldier supported, under 18, or studying and without means",
 )
 def sibling_in_need() -> Test:
@@ -93,7 +95,11 @@ survivor_pension = entitlement(
     article="19",
     edition=EDITION,
     event=on,
-    when=all_of(survivor, any_of(parent_or_spouse_in_need, child_in_need, sibling_in_need), confirmed),
+    when=unless(
+        all_of(survivor, any_of(parent_or_spouse_in_need, child_in_need, sibling_in_need), confirmed),
+        suspended,
+        sentenced_gravely,
+    ),
     kind="payment",
     amount=amount(
         standard("survivor_pension", f.survivor_of),

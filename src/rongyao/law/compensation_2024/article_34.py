@@ -14,6 +14,7 @@ from rongyao.law.model import (
     any_of,
     clause,
     entitlement,
+    month_start,
     on,
     pick,
     rate,
@@ -33,6 +34,18 @@ SECOND = threshold("34(1)", grade=2)
 FOURTH = threshold("34", name="care", grade=4)
 SIXTH = threshold("34(4)", grade=6)
 
+START = reading(
+    "34",
+    name="start_month",
+    zh="护理费从哪个月起发？",
+    en="From which month is the nursing allowance paid?",
+    ours="same_month",
+    options={
+        "same_month": ("从批准等级的当月起", "from the month in which the grade was approved"),
+        "next_month": ("从批准的次月起", "from the month after"),
+    },
+    why="The article names no month; the disability pension of the same grade starts with the month of approval (Article 27).",
+)
 ROUNDING = reading(
     "34",
     name="rounding",
@@ -53,12 +66,12 @@ def cared_for_at_home() -> Test:
     return f.disability_grade.between(1, FOURTH) & ~f.centralised_care
 
 
-@clause("34", zh="退役后补办或者调整为一级至四级", en="graded or regraded 1 to 4 after discharge")
+@clause("34", zh="退役后补办、调整到一级至四级", en="graded or regraded 1 to 4 after discharge")
 def graded_gravely_after_discharge() -> Test:
     return f.disability_grade.between(1, FOURTH) & f.disability_graded_after_discharge
 
 
-@clause("34", zh="服役期间因患精神障碍评定为五级至六级", en="graded 5 or 6 in service for a mental disorder")
+@clause("34", zh="在役时评定的精神障碍，五级至六级", en="graded 5 or 6 in service for a mental disorder")
 def mental_disorder() -> Test:
     return (f.disability_grade > FOURTH) & (f.disability_grade <= SIXTH) & f.mental_illness
 
@@ -66,6 +79,13 @@ def mental_disorder() -> Test:
 @clause("34", zh="残疾性质为因战、因公或者因病", en="the disability is from battle, duty or illness")
 def recognised() -> Test:
     return f.disability_cause.is_in("battle", "duty", "illness")
+
+
+@clause("34", zh="已到批准残疾等级的月份", en="the month of the grade's approval has come")
+def approved() -> Test:
+    return (START.is_("same_month") & (on >= month_start(f.disability_approved_on))) | (
+        month_start(on) > month_start(f.disability_approved_on)
+    )
 
 
 @clause("34", zh="已退出现役", en="discharged")
@@ -103,6 +123,7 @@ nursing_allowance = entitlement(
             discharged,
             recognised,
             any_of(cared_for_at_home, graded_gravely_after_discharge, mental_disorder),
+            approved,
         ),
         retired_with_own_rules,
         suspended,
@@ -117,7 +138,7 @@ nursing_allowance = entitlement(
         unit="month",
         payer_zh="县级以上退役军人工作主管部门",
         payer_en="the office at county level or above",
-        note_zh="在优抚医院集中收治期间，护理费由医院统筹使用",
+        note_zh="住优抚医院期间由医院统筹使用",
         note_en="during a stay in a veterans' hospital the hospital uses the allowance",
     ),
 )

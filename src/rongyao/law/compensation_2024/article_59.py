@@ -10,11 +10,17 @@ from rongyao.law.model import fact as f
 
 @clause(
     "59",
-    zh="被判处有期徒刑、剥夺政治权利期间，或者被通缉期间",
+    zh="正在服有期徒刑、被剥夺政治权利，或者被通缉",
     en="while serving a prison term, deprived of political rights, or wanted",
 )
 def suspended() -> Test:
     return (f.criminal_record & f.serving_sentence) | f.is_wanted
+
+
+@clause("59", zh="被判处死刑、无期徒刑", en="sentenced to death or for life")
+def sentenced_gravely() -> Test:
+    """For survivors, of whom the army can expel none."""
+    return f.criminal_record & f.life_or_death_sentence
 
 
 @clause(

@@ -26,5 +26,8 @@ honour_money = entitlement(
         unit="once",
         payer_zh="领取烈士证书的遗属户口所在地县级退役军人事务部门",
         payer_en="the county office where the family that receives the certificate is registered",
+        note_zh="发给父母或者抚养人、配偶、子女，均无的发给符合条件的兄弟姐妹；战时可适当提高，数额另定",
+        note_en="it goes to parents or fosterers, spouse and children, else to dependent siblings; in war it may be raised "
+        "by a sum set elsewhere",
     ),
 )

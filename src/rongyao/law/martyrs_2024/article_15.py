@@ -31,7 +31,7 @@ honour_money = entitlement(
         unit="once",
         payer_zh="烈士证书持有人户籍所在地县级退役军人工作主管部门",
         payer_en="the county office where the holder of the martyr's certificate is registered",
-        note_zh="发给父母（抚养人）、配偶、子女；均无的，发给未满18周岁或者无生活费来源且由烈士生前供养的兄弟姐妹；立功不增发；战时可适当提高，数额另定",
+        note_zh="发给父母（抚养人）、配偶、子女；均无的，发给未满18周岁的兄弟姐妹，或者已成年、无生活费来源且生前由烈士供养的；立功不增发；战时可适当提高，数额另定",
         note_en="it goes to parents (or fosterers), spouse and children, else to dependent siblings; honours add nothing; "
         "in war it may be raised by a sum set elsewhere",
     ),

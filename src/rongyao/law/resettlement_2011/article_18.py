@@ -20,3 +20,8 @@ def short_service() -> Test:
 )
 def chooses_self_employment() -> Test:
     return f.placement_choice == "self_employment"
+
+
+@clause("18", zh="本人没有放弃任何方式", en="the person has given nothing up")
+def nothing_given_up() -> Test:
+    return f.placement_choice == "by_law"

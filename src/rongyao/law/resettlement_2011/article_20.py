@@ -28,18 +28,31 @@ WAR_MERITS = reading(
     },
     why="The 2011 text knows one ladder of merits for war and peace; the newer war merits are not in it.",
 )
+MEDALS = reading(
+    "20(1)",
+    name="medals_and_state_titles",
+    zh="旧条例未列的勋章、国家荣誉称号是否按第一档增发",
+    en="do a medal and a state title, which the 2011 text does not name, count as its first step",
+    ours="first_step",
+    options={
+        "first_step": ("按第一档增发", "yes"),
+        "nothing": ("未列入的不增发", "no: what is not named adds nothing"),
+    },
+    why="They stand above the titles the text puts on its first step.",
+)
 _same, _up = WAR_MERITS.is_("same_class"), WAR_MERITS.is_("one_class_up")
 
 
 @clause(
     "20(1)",
-    zh="中央军委、军区级单位授予荣誉称号，或者一等功",
+    zh="中央军委、军区级单位的荣誉称号，或者一等功",
     en="a title of honour by the CMC or a theatre-level unit, or merit first class",
 )
 def first_class() -> Test:
-    titles = f.honours.has("medal", "state_title", "cmc_title", "authorised_title")
+    higher = MEDALS.is_("first_step") & f.honours.has("medal", "state_title")
     return (
-        titles
+        higher
+        | f.honours.has("cmc_title", "authorised_title")
         | f.honours.has("merit_1", "wartime_merit_1", "war_merit_1")
         | (_up & f.honours.has("war_merit_2"))
     )

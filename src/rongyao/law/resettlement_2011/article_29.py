@@ -12,15 +12,16 @@ HIGHER_HONOURS = reading(
     ours="titles_and_third_war_merit",
     options={
         "titles_and_third_war_merit": (
-            "荣誉称号和三等以上战功算",
-            "titles of honour and war merits from third class are",
+            "荣誉称号和三等以上战功算，一级表彰不算",
+            "titles of honour and war merits from third class are; commendations are not",
         ),
         "merits_only": (
             "只算平时二等功、战时三等功以上",
             "only peacetime second class and old wartime third class",
         ),
     },
-    why="The text ranks merits only; a title stands above them, and a war merit is an award won in war.",
+    why="The text ranks merits only; a title stands above them, and a war merit is an award won in war. "
+    "A commendation is no merit, and no text before September 2024 puts it beside one.",
 )
 _wide = HIGHER_HONOURS.is_("titles_and_third_war_merit")
 
@@ -44,7 +45,7 @@ def merit() -> Test:
     )
 
 
-@clause("29(3)", zh="因战致残被评定为5级至8级", en="disabled in battle, grade 5 to 8")
+@clause("29(3)", zh="因战致残，五级至八级", en="disabled in battle, grade 5 to 8")
 def battle_disability() -> Test:
     return (f.disability_cause == "battle") & f.disability_grade.between(5, 8)
 

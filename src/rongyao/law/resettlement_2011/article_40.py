@@ -9,7 +9,7 @@ def refuses_without_reason() -> Test:
     return f.refused_assignment & f.refused_without_reason
 
 
-@clause("40", zh="待安排工作期间被依法追究刑事责任", en="held criminally liable while waiting for a post")
+@clause("40", zh="等待安排期间被追究刑事责任", en="held criminally liable while waiting for a post")
 def prosecuted_while_waiting() -> Test:
     return f.prosecuted_while_waiting
 

@@ -17,7 +17,7 @@ def thirty_years() -> Test:
     return f.service_years >= THIRTY_YEARS
 
 
-@clause("41(3)", zh="因战、因公致残被评定为1级至6级", en="disabled in battle or on duty, grade 1 to 6")
+@clause("41(3)", zh="因战或者因公致残，一级至六级", en="disabled in battle or on duty, grade 1 to 6")
 def disabled_1_to_6() -> Test:
     return f.disability_cause.is_in("battle", "duty") & f.disability_grade.between(1, 6)
 

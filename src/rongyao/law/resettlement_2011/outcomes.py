@@ -2,9 +2,19 @@
 
 from rongyao.law.model import Test, all_of, any_of, clause, entitlement, none_of, unless
 from rongyao.law.model import fact as f
-from rongyao.law.resettlement_2011.article_17 import REPORT_IN, over_thirty_days_late, without_reason
-from rongyao.law.resettlement_2011.article_18 import chooses_self_employment, short_service
-from rongyao.law.resettlement_2011.article_20 import WAR_MERITS
+from rongyao.law.resettlement_2011.article_17 import (
+    REPORT_IN,
+    over_sixty_days_after_discharge,
+    over_thirty_days_after_notice,
+    placed_by_notice,
+    without_reason,
+)
+from rongyao.law.resettlement_2011.article_18 import (
+    chooses_self_employment,
+    nothing_given_up,
+    short_service,
+)
+from rongyao.law.resettlement_2011.article_20 import MEDALS, WAR_MERITS
 from rongyao.law.resettlement_2011.article_20 import discharge_money as sum_due
 from rongyao.law.resettlement_2011.article_29 import assigned_a_job
 from rongyao.law.resettlement_2011.article_40 import assignment_lost
@@ -22,9 +32,17 @@ from rongyao.law.resettlement_2011.persons import (
 )
 
 
-@clause("29", zh="本人选择了其他安置方式", en="chose another way of placement")
+@clause("29", zh="本人选择了自主就业或者逐月领取退役金", en="chose self-employment, or the monthly pension")
 def chose_another_way() -> Test:
-    return f.placement_choice.is_in("self_employment", "monthly_pension", "retirement", "lifetime_care")
+    """The pension stands in measures of December 2021, not in this text. Retirement and care cannot be chosen into."""
+    return f.placement_choice.is_in("self_employment", "monthly_pension")
+
+
+OLD_RULES_ZH = "2011年11月1日前入伍的，本人自愿也可以按入伍时的规定安置（第五十三条），本系统不作测算"
+OLD_RULES_EN = (
+    "whoever enlisted before 1 November 2011 may choose the rules in force at enlistment instead (Art. 53); "
+    "those are not worked out here"
+)
 
 
 retires = unless(
@@ -41,6 +59,47 @@ is_kept = any_of(
 )
 may_be_assigned = all_of(
     discharged_soldier, assigned_a_job, zh="可安排工作", en="may be assigned a job", article="29"
+)
+
+self_employed = all_of(
+    discharged_soldier,
+    none_of(retires, is_kept, zh="不属于退休、供养安置", en="neither retires nor is kept", article="18"),
+    any_of(
+        all_of(
+            short_service,
+            none_of(may_be_assigned, zh="不符合安排工作条件", en="no job is assigned", article="18"),
+            zh="服役未满十二年且不符合安排工作条件",
+            en="short service, and no job is assigned",
+        ),
+        chooses_self_employment,
+        zh="短期服役且不安排工作，或者本人选择自主就业",
+        en="short service and no job assigned, or self-employment is chosen",
+        article="18",
+    ),
+    zh="自主就业",
+    en="self-employed",
+    article="18",
+)
+reports_within_thirty_days = any_of(
+    chooses_self_employment,
+    all_of(nothing_given_up, self_employed, zh="依法自主就业", en="self-employed by law", article="18"),
+    zh="以自主就业方式安置",
+    en="placed by self-employment",
+    article="13",
+)
+reported_too_late = any_of(
+    all_of(reports_within_thirty_days, over_sixty_days_after_discharge, article="17"),
+    all_of(
+        placed_by_notice,
+        none_of(
+            reports_within_thirty_days, zh="不是自主就业", en="not placed by self-employment", article="13"
+        ),
+        over_thirty_days_after_notice,
+        article="17",
+    ),
+    zh="逾期三十天以上才报到",
+    en="reported in more than thirty days late",
+    article="17",
 )
 
 job_assignment = entitlement(
@@ -62,6 +121,9 @@ job_assignment = entitlement(
             article="29",
         ),
     ),
+    note_zh=f"待安排期间按月发生活补助，不低于当地最低生活水平（第三十五条）；{OLD_RULES_ZH}",
+    note_en="until a post is given, a monthly allowance not below the local minimum standard of living (Art. 35); "
+    + OLD_RULES_EN,
 )
 
 retirement = entitlement(
@@ -94,23 +156,10 @@ self_employment = entitlement(
     edition=EDITION,
     event=f.discharged_on,
     kind="placement",
-    when=all_of(
-        discharged_soldier,
-        none_of(retires, is_kept, zh="不属于退休、供养安置", en="neither retires nor is kept", article="18"),
-        any_of(
-            all_of(
-                short_service,
-                none_of(may_be_assigned, zh="不符合安排工作条件", en="no job is assigned", article="18"),
-                zh="服役未满十二年且不符合安排工作条件",
-                en="short service, and no job is assigned",
-            ),
-            chooses_self_employment,
-            zh="短期服役且不安排工作，或者本人选择自主就业",
-            en="short service and no job assigned, or self-employment is chosen",
-            article="18",
-        ),
-    ),
+    when=self_employed,
     deadlines=(REPORT_IN,),
+    note_zh=OLD_RULES_ZH,
+    note_en=OLD_RULES_EN,
 )
 
 discharge_money = entitlement(
@@ -123,7 +172,7 @@ discharge_money = entitlement(
     kind="payment",
     when=all_of(self_employment, zh="以自主就业方式安置", en="placed by self-employment", article="19"),
     amount=sum_due,
-    readings=(WAR_MERITS,),
+    readings=(WAR_MERITS, MEDALS),
 )
 
 placement_given_up = entitlement(
@@ -134,7 +183,7 @@ placement_given_up = entitlement(
     edition=EDITION,
     event=f.discharged_on,
     kind="forfeiture",
-    when=all_of(discharged_soldier, over_thirty_days_late, without_reason),
+    when=all_of(discharged_soldier, reported_too_late, without_reason),
 )
 
 assignment_given_up = entitlement(

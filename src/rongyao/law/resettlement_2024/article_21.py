@@ -38,7 +38,8 @@ discharge_money = amount(
     unit="once",
     payer_zh="部队（中央财政）",
     payer_en="the army, from the central budget",
-    note_zh="由部队发放；免征个人所得税",
-    note_en="paid by the army; free of income tax",
+    note_zh="新条例只写明由中央财政专项安排；由部队发放、免征个人所得税见旧条例第十九条，沿用至今",
+    note_en="the 2024 text names the central budget only; that the army pays and no income tax is due stands in Article 19 "
+    "of the 2011 edition, and is still the practice",
     readings=(PART_YEARS, SEVERAL_HONOURS, OLD_WARTIME_MERIT),
 )

@@ -4,7 +4,7 @@ from rongyao.law.model import Test, clause
 from rongyao.law.model import fact as f
 
 
-@clause("24", zh="因患精神障碍被评定为5级至6级残疾", en="graded 5 or 6 for a mental disorder")
+@clause("24", zh="精神障碍，残疾五级至六级", en="graded 5 or 6 for a mental disorder")
 def mental_disorder_5_to_6() -> Test:
     return f.disability_grade.between(5, 6) & f.mental_illness
 

@@ -2,7 +2,6 @@
 
 from rongyao.law.model import Test, any_of, clause, reading, threshold
 from rongyao.law.model import fact as f
-from rongyao.law.resettlement_2024.article_22 import OLD_WARTIME_MERIT
 
 TWELVE_YEARS = threshold("25(1)", years=12)
 MERIT_LEVEL = reading(
@@ -13,8 +12,12 @@ MERIT_LEVEL = reading(
     ours="third_war_second_peace",
     options={
         "third_war_second_peace": (
-            "战功三等以上、平时二等功以上",
-            "war merits from third class, peacetime merits from second class",
+            "战功三等以上（含旧制战时三等功）、平时二等功以上",
+            "war merits from third class (third class in war of old too), peacetime merits from second class",
+        ),
+        "not_old_third_class": (
+            "同上，但旧制战时三等功不算",
+            "the same, without third class in war of the older system",
         ),
     },
     why="The older wording of the Military Service Law (wartime third class, peacetime second class) gives the same people.",
@@ -26,29 +29,29 @@ def long_serving_nco() -> Test:
     return (f.rank_group == "nco") & (f.service_years >= TWELVE_YEARS)
 
 
-@clause("25(2)", zh="服役期间个人获得勋章、荣誉称号", en="won a medal or a title of honour in service")
+@clause("25(2)", zh="在役时获得勋章或者荣誉称号", en="won a medal or a title of honour in service")
 def medal_or_title() -> Test:
     return f.honours.has("medal", "state_title", "cmc_title", "authorised_title")
 
 
 @clause(
     "25(3)",
-    zh="服役期间个人荣获三等战功、二等功以上奖励",
+    zh="在役时立三等以上战功，或者二等以上功",
     en="won war merit third class, merit second class or above",
 )
 def merit() -> Test:
     old = f.honours.has("wartime_merit_1", "wartime_merit_2") | (
-        OLD_WARTIME_MERIT.is_("same_class_war_merit") & f.honours.has("wartime_merit_3")
+        MERIT_LEVEL.is_("third_war_second_peace") & f.honours.has("wartime_merit_3")
     )
     return f.honours.has("war_merit_1", "war_merit_2", "war_merit_3", "merit_1", "merit_2") | old
 
 
-@clause("25(4)", zh="服役期间个人获得一级表彰", en="won a first-level commendation in service")
+@clause("25(4)", zh="在役时获得一级表彰", en="won a first-level commendation in service")
 def first_level_commendation() -> Test:
     return f.honours.has("commendation_1")
 
 
-@clause("25(5)", zh="因战致残被评定为5级至8级", en="disabled in battle, grade 5 to 8")
+@clause("25(5)", zh="因战致残，五级至八级", en="disabled in battle, grade 5 to 8")
 def battle_disability() -> Test:
     return (f.disability_cause == "battle") & f.disability_grade.between(5, 8)
 

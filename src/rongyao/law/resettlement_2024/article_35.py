@@ -16,6 +16,22 @@ FORCED_DISCHARGE = reading(
     why="Item 3 speaks of cases that other laws make unsuitable and names forced discharge as one; which is a judgement.",
 )
 
+WHO_IS_JUDGED = reading(
+    "35(3)",
+    name="who_is_judged",
+    zh="第三项“其他情形”要向哪些人认定",
+    en="whose case is put before an officer under item 3",
+    ours="out_of_the_ordinary",
+    options={
+        "out_of_the_ordinary": (
+            "只限因不适合、强制退役、除名等退役的",
+            "only those discharged as unfit, by force, or struck off",
+        ),
+        "everyone": ("每个人", "everyone's"),
+    },
+    why="The item gives forced discharge as its example; an ordinary discharge paper speaks for itself.",
+)
+
 
 @clause("35(1)", zh="被开除党籍", en="expelled from the Party")
 def expelled_from_party() -> Test:
@@ -33,7 +49,8 @@ def criminally_punished() -> Test:
     en="a forced discharge or the like makes it unsuitable by law",
 )
 def unsuitable() -> Test:
-    """An ordinary discharge needs no judgement: only the other kinds are put before an officer."""
+    """An ordinary discharge needs no judgement: only the other kinds are put before an officer (see the reading)."""
     out_of_the_ordinary = f.discharge_mode.is_in("unsuitable", "forced", "removed")
     forced = f.discharge_mode.is_in("forced", "removed")
-    return (out_of_the_ordinary & f.unsuitable_for_assignment) | (FORCED_DISCHARGE.is_("always") & forced)
+    asked = out_of_the_ordinary | WHO_IS_JUDGED.is_("everyone")
+    return (asked & f.unsuitable_for_assignment) | (FORCED_DISCHARGE.is_("always") & forced)

@@ -17,14 +17,14 @@ def thirty_years() -> Test:
     return f.service_years >= THIRTY_YEARS
 
 
-@clause("36(3)", zh="因战、因公致残被评定为1级至6级", en="disabled in battle or on duty, grade 1 to 6")
+@clause("36(3)", zh="因战或者因公致残，一级至六级", en="disabled in battle or on duty, grade 1 to 6")
 def disabled_1_to_6() -> Test:
     return f.disability_cause.is_in("battle", "duty") & f.disability_grade.between(1, 6)
 
 
 @clause(
     "36(4)",
-    zh="患严重疾病，经医学鉴定基本丧失工作能力",
+    zh="重病，医学鉴定认为基本不能工作",
     en="seriously ill and medically found all but unable to work",
 )
 def incapable() -> Test:

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import template
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from rongyao.bureau.foundation.access.rules import ROLES
+from rongyao.bureau.desks import queries
+from rongyao.bureau.foundation.clock.calendar import Calendar
 from rongyao.bureau.foundation.clock.models import RunningClock
 from rongyao.bureau.foundation.clock.queries import calendar, deadline_of
 from rongyao.bureau.foundation.ui import clockface, explanation
 from rongyao.bureau.registry.rules import IDENTITY_FIELDS
 
 register = template.Library()
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-@register.inclusion_tag("ui/parts/clock.html", takes_context=True)
+@register.inclusion_tag("desks/_running_clock.html", takes_context=True)
 def running_clock(context: Any, clock: RunningClock) -> dict[str, Any]:
-    """The clock as it stands today; the calendar is read once a page."""
-    if "_calendar" not in context.render_context:
-        context.render_context["_calendar"] = calendar()
-    counted = deadline_of(clock, context.render_context["_calendar"])
-    return {"face": clockface.face(counted, timezone.localdate()), "until": "", "waits_for": "", "verb": ""}
+    """The clock as it stands today, and what a new calendar did to it."""
+    counted = deadline_of(clock, _calendar_of(context["request"]))
+    face = clockface.face(counted, timezone.localdate())
+    return {"face": face, "until": "", "waits_for": "", "verb": "", "moved": _moved(clock)}
+
+
+def _calendar_of(request: Any) -> Calendar:
+    """Read once a page: an include starts a render context of its own, the request lasts."""
+    if not hasattr(request, "calendar_of_page"):
+        request.calendar_of_page = calendar()
+    return request.calendar_of_page
+
+
+def _moved(clock: RunningClock) -> dict[str, Any] | None:
+    """The day before the new calendar, from the clock's note: the note is in the words of whoever entered it."""
+    days = DATE.findall(clock.moved_note)
+    return {"was": days[-2] if len(days) > 1 and days[-2] != days[-1] else ""} if clock.moved_note else None
 
 
 @register.filter
@@ -37,7 +52,7 @@ def field_label(name: str) -> str:
 @register.filter
 def role_words(codes: str) -> str:
     """Role codes of the record as words."""
-    return ", ".join(str(ROLES[code].name) if code in ROLES else code for code in codes.split())
+    return queries.role_words(codes)
 
 
 @register.simple_tag
@@ -66,5 +81,11 @@ def counted_days(deadline: Any) -> dict[str, Any]:
 def law_source(entitlement: Any) -> str:
     """Regulation and article an entitlement rests on, in the reader's language."""
     if (get_language() or "zh").startswith("zh"):
-        return f"{entitlement.edition.zh}" + (f"第{entitlement.article}条" if entitlement.article else "")
-    return f"{entitlement.edition.en}" + (f", Art. {entitlement.article}" if entitlement.article else "")
+        name = (
+            f"《{entitlement.edition.zh.strip('《》')}》"
+            if "《" not in entitlement.edition.zh
+            else entitlement.edition.zh
+        )
+        return f"{name}第{entitlement.article}条" if entitlement.article else name
+    article = f", Art. {entitlement.article}" if entitlement.article else ""
+    return f"{entitlement.edition.en}{article}"

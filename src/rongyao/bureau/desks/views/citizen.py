@@ -64,6 +64,7 @@ def due(request: Request) -> HttpResponse:
         (_("Yours by law, nothing to decide"), found.with_standing("info")),
         (_("Something is not known yet"), found.with_standing("short")),
         (_("Not granted"), found.with_standing("refused")),
+        (_("Years back, taken as settled"), found.with_standing("settled")),
     ]
     # An edition that does not govern this person's dates is no answer to them.
     rest = [line for line in found.with_standing("no") if line.finding.get("applies") is True]

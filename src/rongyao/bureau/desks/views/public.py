@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -14,15 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from rongyao.bureau.desks.forms import ActivateForm, CodeForm
+from rongyao.bureau.desks.rules import shelves
 from rongyao.bureau.entitlements.queries import verification
-from rongyao.bureau.entitlements.rules.proposing import proposable
 from rongyao.bureau.foundation.access import queries as access
 from rongyao.bureau.foundation.access.actions import signed_in
 from rongyao.bureau.foundation.access.middleware import Request, allow, open_session
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.registry.actions import accounts
 from rongyao.bureau.registry.models import Station
-from rongyao.law import catalog
 
 P = Permission
 # Whoever signs in goes to the first of these that they may see.
@@ -41,13 +38,7 @@ def home(request: Request) -> HttpResponse:
     for permission, name in DOORS:
         if request.actor.is_signed_in and request.actor.may(permission):
             return redirect(name)
-    return render(request, "desks/home.html", {"policies": _in_force()})
-
-
-def _in_force() -> list[Any]:
-    """What the editions in force give, each by its name once."""
-    now = [catalog.ENTITLEMENTS[key] for key in proposable()]
-    return list({e.zh: e for e in now if e.edition.ends is None}.values())
+    return render(request, "desks/home.html", {"shelves": shelves()})
 
 
 @allow(P.PUBLIC)

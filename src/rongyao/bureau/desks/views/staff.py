@@ -14,13 +14,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rongyao.bureau.desks import queries
 from rongyao.bureau.desks.forms import CalendarForm
 from rongyao.bureau.desks.rules import BAND_WORDS
+from rongyao.bureau.desks.words import VERBS
 from rongyao.bureau.foundation.access.middleware import Request, allow
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.audit import actions as audit_actions
@@ -84,9 +85,11 @@ def take(request: Request, item_id: int) -> HttpResponse:
 @require_GET
 def audit(request: Request) -> HttpResponse:
     """The record of every act, and whether it is whole."""
-    rows = _filtered_record(request)
+    page = Paginator(_filtered_record(request), 50).get_page(request.GET.get("page"))
     context = {
-        "page": Paginator(rows, 50).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": queries.record_lines(page),
+        "verbs": sorted(VERBS.items()),
         "verified": audit_queries.verify() if request.GET.get("verify") else None,
         "heads": audit_queries.heads(14),
     }
@@ -99,9 +102,21 @@ def _filtered_record(request: Request) -> QuerySet[Event]:
         rows = rows.filter(verb__startswith=verb)
     if who := request.GET.get("who", "").strip():
         rows = rows.filter(by_name__icontains=who)
-    if (number := request.GET.get("person", "").strip()).isdigit():
-        rows = rows.filter(person_id=int(number))
+    if number := request.GET.get("person", "").strip():
+        rows = rows.filter(person_id__in=queries.numbered(number))
+    if since := _day(request.GET.get("from", "")):
+        rows = rows.filter(at__gte=since)
+    if until := _day(request.GET.get("to", "")):
+        rows = rows.filter(at__lt=until + dt.timedelta(days=1))
     return rows
+
+
+def _day(text: str) -> dt.datetime | None:
+    """The first moment of a day typed into the filter, here; None when it is no date."""
+    try:
+        return timezone.make_aware(dt.datetime.combine(dt.date.fromisoformat(text), dt.time()))
+    except ValueError:
+        return None
 
 
 @allow(Permission.AUDIT_VIEW)
@@ -109,9 +124,11 @@ def _filtered_record(request: Request) -> QuerySet[Event]:
 def audit_export(request: Request) -> HttpResponse:
     """The filtered record as a workbook; taking it out is itself recorded."""
     rows = _filtered_record(request)[:EXPORT_AT_MOST]
-    table = (
-        (e.pk, _moment(e.at), e.by_name, e.by_role, e.verb, e.subject, e.person_id, e.hash) for e in rows
-    )
+    table = [
+        (row.event.pk, _moment(row.event.at), row.who, row.roles, row.verb, row.event.verb, row.event.subject,
+         row.number, row.event.hash)
+        for row in queries.record_lines(rows)
+    ]  # fmt: skip
     audit_actions.record(by=request.actor, verb="audit.exported", detail={"filters": request.GET.urlencode()})
     return _workbook(request, table)
 
@@ -122,8 +139,18 @@ def _moment(at: dt.datetime) -> str:
 
 def _workbook(request: Request, rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """The record as a download, with a sheet that says who took it out, when, under which filters."""
-    heads = [_("Number"), _("When"), _("Who"), _("Role"), _("What"), _("On what"), _("Person"), _("Hash")]
-    columns = [writing.Column(head, kind="whole" if n in (0, 6) else "text") for n, head in enumerate(heads)]
+    heads = [
+        _("Number"),
+        _("When"),
+        _("Who"),
+        _("Role"),
+        _("What"),
+        _("Code"),
+        _("On what"),
+        _("File"),
+        _("Hash"),
+    ]
+    columns = [writing.Column(head, kind="text" if n else "whole") for n, head in enumerate(heads)]
     about = writing.About(
         title=_("The record of every act"),
         by=request.actor.name,
@@ -142,14 +169,14 @@ def _workbook(request: Request, rows: Iterable[Sequence[Any]]) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def calendar(request: Request) -> HttpResponse:
     """The years entered, and the next one: entering it moves every running clock."""
-    form = CalendarForm(request.POST or None, initial={"year": _next_year()})
+    form = CalendarForm(request.POST or None, initial=_calendar_to_correct(request.GET.get("year", "")))
     if request.method == "POST" and form.is_valid():
         try:
             moved = clock_actions.enter_calendar(by=request.actor, **form.cleaned_data)
         except clock_actions.UnableToEnterCalendar as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Entered. %(moved)s running clocks moved.") % {"moved": moved})
+            messages.success(request, _entered(moved))
             return redirect("desks:calendar")
     context = {
         "form": form,
@@ -158,6 +185,27 @@ def calendar(request: Request) -> HttpResponse:
         "seed": current_calendar(),
     }
     return render(request, "desks/calendar.html", context, status=422 if form.is_bound else 200)
+
+
+def _entered(moved: int) -> str:
+    words = ngettext(
+        "Entered. %(moved)s running clock was counted anew and moved or became final; it says so itself.",
+        "Entered. %(moved)s running clocks were counted anew and moved or became final; each says so itself.",
+        moved,
+    )
+    return words % {"moved": moved} if moved else _("Entered. No running clock moved.")
+
+
+def _calendar_to_correct(year: str) -> dict[str, Any]:
+    """A year entered here, as it was typed, to be corrected; else the next year, empty."""
+    row = CalendarYear.objects.filter(year=int(year)).first() if year.isdecimal() and len(year) == 4 else None
+    if row is None:
+        return {"year": _next_year()}
+    chinese = (get_language() or "zh").startswith("zh")
+    words = ("休", "班") if chinese else ("off", "work")
+    days = CalendarDay.objects.filter(on__year=row.year).order_by("on")
+    lines = [f"{day.on} {words[day.is_workday]} {day.name}".rstrip() for day in days]
+    return {"year": row.year, "document": row.document, "days": "\n".join(lines)}
 
 
 def _next_year() -> int:

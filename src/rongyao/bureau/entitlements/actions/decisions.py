@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from rongyao.bureau.entitlements.actions import letters, proposals
 from rongyao.bureau.entitlements.actions.determinations import answer_of, findings_of
-from rongyao.bureau.entitlements.models import Decision, Proposal, ReportUp
+from rongyao.bureau.entitlements.models import Decision, Determination, Proposal, ReportUp
 from rongyao.bureau.entitlements.rules.findings import Difference, Json, differences
 from rongyao.bureau.entitlements.rules.proposing import SECOND_SIGNATURE_FROM_FEN, needs_second
 from rongyao.bureau.foundation.access.rules import Actor, Permission
@@ -95,8 +95,15 @@ def _still_true(row: Proposal, seen: str, on: dt.date) -> Json:
     found = findings_of([row.person], on=on, entitlements=[row.entitlement])[row.person_id][0]
     now = found.to_json()
     if seen != kept.finding_hash or answer_of(kept.finding) != answer_of(now):
-        raise UnableToDecideOnOldFinding(differences(kept.finding, now))
+        raise UnableToDecideOnOldFinding(differences(_read(row, seen), now))
     return now
+
+
+def _read(row: Proposal, seen: str) -> Json:
+    """The finding the officer's page showed: often not the kept one any more."""
+    rows = Determination.objects.filter(person=row.person_id, entitlement=row.entitlement, finding_hash=seen)
+    read = rows.order_by("-pk").first() or row.determination
+    return dict(read.finding)
 
 
 def _heed_sum(finding: Json) -> None:

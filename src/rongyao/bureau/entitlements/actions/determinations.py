@@ -16,7 +16,7 @@ from rongyao.bureau.entitlements import facts
 from rongyao.bureau.entitlements.actions import proposals
 from rongyao.bureau.entitlements.models import Determination, KeptInput
 from rongyao.bureau.entitlements.queries import standards
-from rongyao.bureau.entitlements.rules.proposing import facts_short, has_arisen
+from rongyao.bureau.entitlements.rules.proposing import facts_short, has_arisen, is_settled_on_paper
 from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.registry.models import Person
@@ -161,11 +161,12 @@ def answer_of(finding: dict[str, Any]) -> dict[str, Any]:
 
 
 def _row(person: Person, finding: Finding, said: dict[str, Any]) -> Determination:
-    amount, hashes = finding.amount, finding.hashes
+    amount, hashes, on = finding.amount, finding.hashes, dt.date.fromisoformat(finding.on)
+    is_settled = is_settled_on_paper(finding.entitlement, said, on)
     return Determination(
         person=person,
         entitlement=finding.entitlement,
-        on=dt.date.fromisoformat(finding.on),
+        on=on,
         answer=finding.answer,
         amount_fen=amount.amount_fen if amount and finding.answer == "yes" else None,
         unit=amount.unit if amount else "",
@@ -176,7 +177,7 @@ def _row(person: Person, finding: Finding, said: dict[str, Any]) -> Determinatio
         pack_hash=hashes["pack"],
         standards_hash=hashes["standards"],
         facts_hash=hashes["facts"],
-        missing_count=facts_short(finding.entitlement, finding.answer, finding.missing),
+        missing_count=0 if is_settled else facts_short(finding.entitlement, finding.answer, finding.missing),
         path=person.path,
     )
 

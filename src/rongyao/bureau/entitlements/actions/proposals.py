@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from rongyao.bureau.entitlements.models import Decision, Determination, Proposal, ReportUp
 from rongyao.bureau.entitlements.rules.findings import facts_wanted
-from rongyao.bureau.entitlements.rules.proposing import label, makes_proposal
+from rongyao.bureau.entitlements.rules.proposing import is_settled_on_paper, label, makes_proposal
 from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.clock import actions as clock
@@ -48,6 +48,8 @@ def follow(
         _move_on(by, proposal, now.get((proposal.person_id, proposal.entitlement)), ended, on)
     for key, row in now.items():
         if not makes_proposal(row.entitlement) or key in proposals:
+            continue
+        if is_settled_on_paper(row.entitlement, row.finding, on):
             continue
         if row.answer == "yes" and settled.get(key) not in (State.GRANTED, _refused_on(row)):
             open_one(by=by, determination=row, on=on)
@@ -214,7 +216,7 @@ def _note(by: Actor, verb: str, row: Proposal, **detail: Any) -> None:
 
 @transaction.atomic
 def propose(*, by: Actor, determination: Determination, on: dt.date) -> Proposal:
-    """Open a proposal by hand, where the answer is not yet known or is to be judged.
+    """Open a proposal by hand: the answer is not known yet, is to be judged, or was taken as settled on paper.
 
     Raises:
         UnableToChangeProposal: the answer is no or outdated, nothing is decided on it, or one is open already.

@@ -11,7 +11,12 @@ from django.db.models import Q
 from rongyao.bureau.entitlements.models import Decision, Determination, Letter, Proposal
 from rongyao.bureau.entitlements.queries.proposals import current_of, run_that_works_out
 from rongyao.bureau.entitlements.rules.findings import facts_wanted
-from rongyao.bureau.entitlements.rules.proposing import facts_short, law_of, makes_proposal
+from rongyao.bureau.entitlements.rules.proposing import (
+    facts_short,
+    is_settled_on_paper,
+    law_of,
+    makes_proposal,
+)
 from rongyao.bureau.foundation.clock.calendar import Calendar
 from rongyao.bureau.foundation.clock.queries import calendar, deadline_of
 from rongyao.bureau.foundation.clock.rules import Deadline
@@ -19,7 +24,7 @@ from rongyao.bureau.registry.models import Person
 from rongyao.law.facts import FACTS
 
 # In the order the person wants to read them.
-STANDINGS = ("granted", "paper", "proposed", "refused", "short", "judge", "info", "no")
+STANDINGS = ("granted", "paper", "proposed", "refused", "short", "judge", "info", "settled", "no")
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,8 @@ class DueLine:
 
     Attributes:
         standing: granted, paper (we wait for your paper), proposed (being decided), refused, short (a fact is
-            missing), judge (an officer must judge), info (meets the conditions, nothing to decide) or no.
+            missing), judge (an officer must judge), info (meets the conditions, nothing to decide), settled
+            (meets the conditions of a matter so old that it is taken as settled on paper) or no.
         amount_fen: the sum granted, else the sum worked out; None where not confirmed.
         wanted: what to bring.
         deadline: until when we decide (proposed).
@@ -168,6 +174,8 @@ def _standing(row: Determination, proposal: Proposal | None) -> str:
         state = Proposal.State
         named = {state.GRANTED: "granted", state.REFUSED: "refused", state.PAPER: "paper"}
         return named.get(state(proposal.state), "proposed")
+    if is_settled_on_paper(row.entitlement, row.finding, row.on):
+        return "settled" if row.answer == "yes" else "no"
     if row.answer == "yes":
         return "proposed" if makes_proposal(row.entitlement) else "info"
     if row.answer == "judge":

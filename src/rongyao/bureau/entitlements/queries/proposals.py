@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.shortcuts import get_object_or_404
 
+from rongyao.bureau.entitlements.actions.proposals import ITEM_JUDGE
 from rongyao.bureau.entitlements.models import (
     Decision,
     Determination,
@@ -21,6 +23,7 @@ from rongyao.bureau.entitlements.models import (
 from rongyao.bureau.entitlements.rules.proposing import proposable
 from rongyao.bureau.foundation.access.rules import Actor, Permission
 from rongyao.bureau.foundation.clock.calendar import Calendar
+from rongyao.bureau.foundation.queue.models import WorkItem
 from rongyao.bureau.foundation.queue.queries import band_filters
 from rongyao.bureau.registry.models import Person
 from rongyao.bureau.registry.queries import within
@@ -106,11 +109,12 @@ def short_of_facts(actor: Actor) -> QuerySet[Determination]:
 
 
 def to_judge(actor: Actor) -> QuerySet[Determination]:
-    """Answers for which nothing but an officer's judgement is missing."""
+    """Answers for which nothing but an officer's judgement is missing and which were put to one."""
     rows = determinations_visible_to(actor, Permission.JUDGEMENT_RECORD)
-    return rows.filter(ended_at__isnull=True, answer="judge", entitlement__in=proposable()).order_by(
-        "made_at", "pk"
-    )
+    subject = Concat(Value(f"{Determination._meta.label_lower}:"), Cast(OuterRef("pk"), CharField()))
+    asked = WorkItem.objects.filter(kind=ITEM_JUDGE, subject=subject, state=WorkItem.State.OPEN)
+    rows = rows.filter(Exists(asked), ended_at__isnull=True, answer="judge", entitlement__in=proposable())
+    return rows.order_by("made_at", "pk")
 
 
 def to_countersign(actor: Actor) -> QuerySet[Decision]:

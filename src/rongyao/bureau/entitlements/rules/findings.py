@@ -11,6 +11,11 @@ from typing import Any
 
 Json = dict[str, Any]
 TURNED = frozenset({"exceptions", "not"})
+# (hash in the finding, kind of difference, words)
+VERSIONS = (
+    ("pack", "law", "系统里的法规条文换了新版本", "the law as programmed is a newer version"),
+    ("standards", "standards", "标准表换了新版本", "the table of standards is a newer version"),
+)
 
 
 def conditions(tree: Json | None) -> Iterator[Json]:
@@ -58,7 +63,11 @@ def articles(parts: list[Json], lang: str) -> str:
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that two findings say differently. ``kind``: answer, amount, condition or fact."""
+    """One thing that two findings say differently.
+
+    ``kind``: answer, amount, condition, fact; where none of these differs law, standards or words, which have no
+    values worth reading.
+    """
 
     kind: str
     zh: str
@@ -69,12 +78,24 @@ class Difference:
 
 def differences(was: Json, now: Json) -> list[Difference]:
     """What changed between two findings of one entitlement, the most important first."""
-    return [
+    found = [
         *_plain("answer", "结论", "answer", was.get("answer"), now.get("answer")),
         *_plain("amount", "金额", "amount", _fen(was), _fen(now)),
         *_changed_conditions(was, now),
         *_changed_facts(was, now),
     ]
+    return found or _changed_versions(was, now)
+
+
+def _changed_versions(was: Json, now: Json) -> list[Difference]:
+    """Where the person's facts, conditions and sum are the same: which version behind them moved on."""
+    before, after = was.get("hashes") or {}, now.get("hashes") or {}
+    moved = [
+        Difference(kind, zh, en, None, None)
+        for name, kind, zh, en in VERSIONS
+        if before.get(name) != after.get(name)
+    ]
+    return moved or [Difference("words", "结论的文字说明更新了", "the wording of the reasons", None, None)]
 
 
 def _plain(kind: str, zh: str, en: str, was: Any, now: Any) -> list[Difference]:

@@ -18,7 +18,7 @@ EDITION = "/in_force."
 # Up to so many exceptions are named in a letter; of more it gives the article and their number.
 NAMED_EXCEPTIONS = 2
 # Headings that say how conditions are joined and nothing of what they are.
-BARE = frozenset({"", "以下各项均须满足", "符合下列任一情形", "但以下情形除外"})
+BARE = frozenset({"", "以下各项均须满足", "满足以下任一项"})
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,8 @@ def _barred(part: Json) -> Iterator[Line]:
     inside = part["children"] if part["kind"] in TURNED else [part]
     if part["answer"] == "no":
         zh, en = _exceptions([child for child in inside if child.get("zh")])
-        yield _line({**part, "zh": zh or part["zh"], "en": en or part["en"]}, "is_not_so")
+        if zh := zh or part["zh"]:
+            yield _line({**part, "zh": zh, "en": en or part["en"]}, "is_not_so")
     elif part["answer"] == "yes":
         yield from (_line(child, "is_so") for child in inside if child["answer"] == "yes")
 

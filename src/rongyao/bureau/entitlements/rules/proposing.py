@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from rongyao.bureau.entitlements.rules.articles import citation
+from rongyao.bureau.entitlements.rules.findings import Json, conditions
+from rongyao.bureau.registry.roster.dates import latest
 from rongyao.law import catalog
+from rongyao.law.model import Entitlement
 
 # From this sum on a second person signs, unless the bureau sets SECOND_SIGNATURE_FROM_FEN otherwise.
 SECOND_SIGNATURE_FROM_FEN = 50_000_00
 DEATH_EVENTS = frozenset({"died_on"})
+# A matter that comes once in a life and whose event lies further back than this was settled on paper before this
+# product came. The bureau's own rule, not law: docs/law/readings/settled_on_paper.md.
+SETTLED_AFTER_YEARS = 3
 # While these are open the question has hardly arisen (nobody asks a living man for his death certificate), so an
 # answer that waits for one of them is not "short of a fact".
 GATES = frozenset(
@@ -58,6 +65,37 @@ def law_of(key: str, lang: str) -> str:
 def proposable() -> list[str]:
     """The keys that make proposals, in the catalogue's order."""
     return [key for key in catalog.ENTITLEMENTS if makes_proposal(key)]
+
+
+def is_settled_on_paper(key: str, finding: Json, on: dt.date) -> bool:
+    """Whether a matter is taken as settled on paper: it comes once, and its event lies years before ``on``.
+
+    A date known to the month or the year counts from its last possible day; an event whose day is not known is
+    never taken as settled. What is paid by the month or the year goes on and is not touched.
+    """
+    found = catalog.ENTITLEMENTS.get(key)
+    if found is None or not _comes_once(found):
+        return False
+    happened = _value_of(found.event, finding)
+    return bool(happened) and latest(str(happened)) < _years_before(on, SETTLED_AFTER_YEARS)
+
+
+def _comes_once(found: Entitlement) -> bool:
+    return found.kind == "placement" or bool(found.amount and found.amount.unit == "once")
+
+
+def _value_of(fact: str, finding: Json) -> object:
+    """What the finding saw of a fact; None where it is not known or was not looked at."""
+    parts = conditions(finding.get("tree"))
+    seen = (one for part in parts for one in part.get("facts", ()) if one["name"] == fact)
+    return next((one.get("value") for one in seen), None)
+
+
+def _years_before(day: dt.date, years: int) -> dt.date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - years, day=28)
 
 
 def has_arisen(key: str, applies: bool | None) -> bool:

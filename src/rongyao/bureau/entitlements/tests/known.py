@@ -12,8 +12,10 @@ from rongyao.bureau.registry.models import Fact, Person
 # Two years of service, ended under the regulation of 2011: 4,500 yuan for each year, published, so 9,000.00 to pay.
 MONEY = "resettlement_2011.discharge_money"
 WAY = "resettlement_2011.self_employment"
+# Jiangsu pays whoever was discharged since 2022 once more; its base is not entered.
+SUBSIDY = "jiangsu_32.one_off_subsidy"
 CONSCRIPT: dict[str, Any] = {
-    "rank_group": "conscript", "nco_grade": "none", "enlisted_on": "2018-09-01", "discharged_on": "2020-09-01",
+    "rank_group": "conscript", "nco_grade": "none", "enlisted_on": "2022-03-01", "discharged_on": "2024-03-01",
     "discharge_mode": "normal", "placement_choice": "by_law", "honours": [], "disability_grade": 0,
     "disability_cause": "none", "expelled_from_party": False, "criminal_record": False, "child_of_martyr": False,
     "is_deceased": False, "is_serving": False, "took_part_in_combat": False, "serious_illness_incapacity": False,

@@ -78,7 +78,7 @@ def test_a_decision_sent_back_returns_to_the_first_officer_with_the_reason(cast,
         WorkItem.objects.filter(
             kind="entitlements.proposal_open", state="open", person_id=proposal.person_id
         ).count()
-        == 2
+        == 3
     )
     with pytest.raises(proposals.UnableToChangeProposal):
         decisions.countersign(
@@ -99,12 +99,12 @@ def test_death_money_always_needs_two_and_without_its_standard_it_is_granted_in_
 
 def test_a_finding_that_changed_since_the_page_was_opened_is_not_signed(cast, proposal):
     seen = proposal.determination.finding_hash
-    Fact.objects.filter(person=proposal.person, name="discharged_on").update(value="2021-09-01")
+    Fact.objects.filter(person=proposal.person, name="enlisted_on").update(value="2021-03-01")
     with pytest.raises(decisions.UnableToDecideOnOldFinding) as refused:
         decisions.grant(by=cast.actor(cast.lin), proposal=proposal, seen=seen, reason="符合", on=TODAY)
     kinds = {(one.kind, one.was, one.now) for one in refused.value.differences}
     assert ("amount", 900_000, 1_350_000) in kinds
-    assert ("fact", "2020-09-01", "2021-09-01") in kinds
+    assert ("fact", "2022-03-01", "2021-03-01") in kinds
     assert Decision.objects.count() == 0
 
 
@@ -117,7 +117,7 @@ def test_a_change_while_the_second_signature_waits_calls_the_decision_back(cast,
     settings.SECOND_SIGNATURE_FROM_FEN = 1
     decision = signed(cast, proposal)
     record_fact(
-        by=cast.actor(cast.lin), person=proposal.person, name="discharged_on", value="2021-09-01", paper=PAPER
+        by=cast.actor(cast.lin), person=proposal.person, name="enlisted_on", value="2021-03-01", paper=PAPER
     )
     proposal.refresh_from_db()
     decision.refresh_from_db()
@@ -234,7 +234,7 @@ def test_a_refused_matter_stays_refused_until_its_facts_change(cast, proposal):
     determine(by=cast.actor(cast.lin), people=Person.objects.all(), on=TODAY)
     assert Proposal.objects.filter(entitlement=MONEY).count() == 1
     record_fact(
-        by=cast.actor(cast.lin), person=proposal.person, name="discharged_on", value="2021-09-01", paper=PAPER
+        by=cast.actor(cast.lin), person=proposal.person, name="enlisted_on", value="2021-03-01", paper=PAPER
     )
     assert Proposal.objects.filter(entitlement=MONEY, state="open").count() == 1
 

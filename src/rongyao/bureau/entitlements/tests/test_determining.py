@@ -6,15 +6,18 @@ import datetime as dt
 import hashlib
 
 import pytest
+from django.urls import reverse
 
 from people import TODAY
 from rongyao.bureau.entitlements.actions import judgements, runs
 from rongyao.bureau.entitlements.actions.determinations import determine
+from rongyao.bureau.entitlements.actions.proposals import ITEM_JUDGE, follow, propose
 from rongyao.bureau.entitlements.jobs import determine_people
 from rongyao.bureau.entitlements.models import Determination, DeterminationRun, KeptInput, Proposal
 from rongyao.bureau.entitlements.queries.due import due_to
+from rongyao.bureau.entitlements.queries.proposals import to_judge
 from rongyao.bureau.entitlements.queries.rerun import rerun
-from rongyao.bureau.entitlements.tests.known import CONSCRIPT, MONEY, WAY, record, worked_out
+from rongyao.bureau.entitlements.tests.known import CONSCRIPT, MONEY, SUBSIDY, WAY, record, worked_out
 from rongyao.bureau.foundation.access.rules import Actor, NotAllowed
 from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.foundation.queue.models import WorkItem
@@ -44,14 +47,14 @@ def test_a_conscripts_money_is_worked_out_and_proposed_with_a_clock_and_a_work_i
 
 def test_the_way_of_placement_is_proposed_too_and_information_is_not(conscript):
     keys = set(Proposal.objects.values_list("entitlement", flat=True))
-    assert keys == {MONEY, WAY}
+    assert keys == {MONEY, WAY, SUBSIDY}
 
 
 def test_the_same_answer_is_not_kept_twice(cast, conscript):
     before = Determination.objects.count()
     out = determine(by=cast.actor(cast.lin), people=Person.objects.all(), on=TODAY + dt.timedelta(days=3))
     assert (len(out.changed), Determination.objects.count()) == (0, before)
-    assert Proposal.objects.count() == 2
+    assert Proposal.objects.count() == 3
 
 
 def test_one_and_everybody_are_one_path(cast, conscript):
@@ -130,7 +133,7 @@ def test_a_rerun_stays_identical_after_the_facts_moved_on_and_says_so(cast, cons
 def test_a_rerun_names_the_input_that_was_tampered_with(conscript):
     row = current(conscript, MONEY)
     kept = KeptInput.objects.get(kind="facts", hash=row.facts_hash)
-    kept.body["discharged_on"] = "2022-09-01"
+    kept.body["discharged_on"] = "2024-06-01"
     kept.save()
     assert rerun(row).broken == ("facts",)
     Determination.objects.filter(pk=row.pk).update(standards_hash=hashlib.sha256(b"x").hexdigest())
@@ -148,7 +151,7 @@ def test_a_tampered_answer_is_not_identical(conscript):
 
 def test_a_judgement_is_recorded_with_its_reason_and_moves_the_answer(cast):
     chen = worked_out(
-        cast, cast.chen, {**CONSCRIPT, "report_due_on": "2020-10-01", "reported_on": "2021-03-01"}
+        cast, cast.chen, {**CONSCRIPT, "report_due_on": "2024-04-01", "reported_on": "2024-09-01"}
     )
     key = "resettlement_2011.placement_given_up"
     before = current(chen, key)
@@ -180,3 +183,40 @@ def test_short_of_facts_counts_only_questions_that_have_arisen(cast):
     line = next(line for line in due_to(chen).lines if line.determination == money)
     assert line.standing == "short"
     assert [wanted.fact for wanted in line.wanted] == ["honours"]
+
+
+def test_a_discharge_of_years_back_is_not_proposed_but_listed_and_an_officer_may_propose_it(cast):
+    old = {**CONSCRIPT, "enlisted_on": "2013-09-01", "discharged_on": "2015-09-01"}
+    chen = worked_out(cast, cast.chen, old)
+    money = current(chen, MONEY)
+    assert money.answer == "yes"
+    assert not Proposal.objects.filter(person=chen, entitlement__in=(MONEY, WAY)).exists()
+    settled = {line.determination.entitlement for line in due_to(chen).with_standing("settled")}
+    assert {MONEY, WAY} <= settled
+    lin = cast.signed_in(cast.lin)
+    shown = lin.get(reverse("entitlements:person", args=[chen.pk])).content.decode()
+    assert "满足条件，按已办结处理" in shown
+    page = lin.get(reverse("entitlements:finding", args=[money.pk])).content.decode()
+    assert "不再自动提出" in page
+    opened = propose(by=cast.actor(cast.lin), determination=money, on=TODAY)
+    assert opened.state == "open"
+    assert due_to(chen).with_standing("proposed")[0].determination == money
+
+
+def test_a_matter_settled_on_paper_is_neither_short_of_a_fact_nor_put_to_an_officer(cast):
+    old = {**CONSCRIPT, "enlisted_on": "2013-09-01", "discharged_on": "2015-09-01", "honours": None}
+    chen = worked_out(cast, cast.chen, {k: v for k, v in old.items() if v is not None})
+    money = current(chen, MONEY)
+    assert (money.answer, money.missing_count) == ("unknown", 0)
+    assert not WorkItem.objects.filter(person_id=chen.pk, kind=ITEM_JUDGE).exists()
+
+
+def test_what_an_officer_is_asked_to_judge_stands_in_the_list_while_it_is_asked(cast):
+    row = Determination.objects.create(
+        person=cast.chen, entitlement=MONEY, on=TODAY, answer="judge", finding={"tree": None}, path=cast.chen.path
+    )  # fmt: skip
+    assert list(to_judge(cast.actor(cast.lin))) == []
+    follow(by=Actor.system(), changed=[row], ended=[], on=TODAY)
+    assert list(to_judge(cast.actor(cast.lin))) == [row]
+    propose(by=cast.actor(cast.lin), determination=row, on=TODAY)
+    assert list(to_judge(cast.actor(cast.lin))) == []

@@ -139,7 +139,7 @@ def test_granting_through_the_pages_ends_at_the_letter(cast, proposal):
 def test_what_was_typed_stays_when_the_answer_changed_and_the_difference_is_shown(cast, proposal):
     client = cast.signed_in(cast.lin)
     seen = proposal.determination.finding_hash
-    Fact.objects.filter(person=proposal.person, name="discharged_on").update(value="2021-09-01")
+    Fact.objects.filter(person=proposal.person, name="enlisted_on").update(value="2021-03-01")
     back = client.post(page("grant", proposal.pk), {"seen": seen, "reason": "我写下的理由"})
     assert back.status_code == 422
     shown = text_of(back)
@@ -244,7 +244,7 @@ def test_long_lists_and_the_proposal_page_ask_a_bounded_number_of_questions(
     client = cast.signed_in(cast.lin)
     client.get(page("proposals"))
     with django_assert_max_num_queries(20):
-        assert text_of(client.get(page("proposals"))).count("李平") == 12
+        assert text_of(client.get(page("proposals"))).count("李平") == 18
     with django_assert_max_num_queries(32):
         client.get(page("proposal", proposal.pk))
     with django_assert_max_num_queries(20):

@@ -212,6 +212,7 @@ def _second_page(request: Request, decision: Decision, form: Any, error: Excepti
         "differences": getattr(error, "differences", []),
         "rows": _second_rows(decision),
         "is_own": decision.by_id == request.actor.user_id,
+        "is_waiting": decision.sent_back_at is None and decision.second_at is None,
         "back_form": BackForm(),
         "back_url": reverse("entitlements:proposal", args=[row.pk]),
         **synthetic(decision.person),

@@ -21,7 +21,13 @@ from rongyao.bureau.entitlements.queries import explanation
 from rongyao.bureau.entitlements.queries import proposals as queries
 from rongyao.bureau.entitlements.queries.due import due_to
 from rongyao.bureau.entitlements.queries.rerun import rerun
-from rongyao.bureau.entitlements.rules.proposing import label, law_of, makes_proposal
+from rongyao.bureau.entitlements.rules.proposing import (
+    SETTLED_AFTER_YEARS,
+    is_settled_on_paper,
+    label,
+    law_of,
+    makes_proposal,
+)
 from rongyao.bureau.entitlements.views.proposals import lang, rights, synthetic
 from rongyao.bureau.foundation.access.middleware import Request, allow
 from rongyao.bureau.foundation.access.rules import Permission
@@ -61,6 +67,7 @@ def _groups(due: Any) -> list[dict[str, Any]]:
         (("short",), _("Short of a fact")),
         (("refused",), _("Refused")),
         (("info",), _("Conditions met; nothing to decide here")),
+        (("settled",), _("Entitled; taken as settled on paper")),
         (("no",), _("Conditions not met, or not asked yet")),
     )
     groups = [
@@ -87,6 +94,7 @@ def finding(request: Request, pk: int) -> HttpResponse:
         "seen": explanation.of_determination(row, on=timezone.localdate(), calendar=calendar()),
         "opened": opened,
         "newer": _newer(row),
+        "settled_after": _settled_after(row),
         "can_propose": makes_proposal(row.entitlement)
         and row.answer != "no"
         and not row.ended_at
@@ -96,6 +104,12 @@ def finding(request: Request, pk: int) -> HttpResponse:
         **synthetic(row.person),
     }
     return render(request, "entitlements/finding.html", context)
+
+
+def _settled_after(row: Determination) -> int | None:
+    """After how many years the matter is taken as settled on paper, where this one is."""
+    is_settled = row.answer == "yes" and is_settled_on_paper(row.entitlement, row.finding, row.on)
+    return SETTLED_AFTER_YEARS if is_settled else None
 
 
 def _newer(row: Determination) -> Determination | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import hmac
 import secrets
+import unicodedata
 
 import pyotp
 from django.contrib.auth.password_validation import validate_password
@@ -114,12 +116,11 @@ def check_password(*, username: str, password: str) -> User:
     Raises:
         UnableToSignIn: wrong, switched off, or locked for a while after five failures.
     """
-    now = timezone.now()
     user = User.objects.filter(username=username.strip(), is_active=True).first()
     if user is None:
         User().set_password(password)  # the same work, so timing tells nothing
         raise UnableToSignIn(_("The name or the password is not right."))
-    if user.locked_until and user.locked_until > now:
+    if _is_locked(user):
         raise UnableToSignIn(_("Too many tries. Wait 15 minutes, or ask the administrator."))
     if not user.check_password(password):
         _count_failure(user)
@@ -139,8 +140,8 @@ def _count_failure(user: User) -> None:
 
 @transaction.atomic
 def signed_in(*, by: Actor, user: User, how: str) -> None:
-    """Record a sign-in and forget earlier failures."""
-    User.objects.filter(pk=user.pk).update(failed_count=0, last_login=timezone.now())
+    """Record a sign-in and forget earlier failures; a one-time link of the administrator also ends a lock."""
+    User.objects.filter(pk=user.pk).update(failed_count=0, locked_until=None, last_login=timezone.now())
     audit.record(by=by, verb="user.signed_in", subject=user, detail={"how": how})
 
 
@@ -154,21 +155,35 @@ def enrol_totp(*, user: User) -> str:
     return pyotp.TOTP(row.totp_secret).provisioning_uri(name=row.username, issuer_name="Rongyao")
 
 
-@transaction.atomic
 def check_totp(*, user: User, code: str) -> None:
     """Accept a six-digit code once.
 
     Raises:
-        UnableToSignIn: wrong, or already used.
+        UnableToSignIn: wrong, already used, or locked for a while after five failures.
     """
-    row = User.objects.select_for_update().get(pk=user.pk)
-    step = _matching_step(row.totp_secret or "", "".join(code.split()))
-    if step is None or step <= row.totp_last_step:
-        _count_failure(row)
+    if _is_locked(User.objects.get(pk=user.pk)):
+        raise UnableToSignIn(_("Too many tries. Wait 15 minutes, or ask the administrator."))
+    # Outside the transaction: a failure that is raised must not take its own count back.
+    if not _use_step(user, "".join(unicodedata.normalize("NFKC", code).split())):
+        _count_failure(user)
         raise UnableToSignIn(_("The six digits are not right, or were used already. Wait for the next ones."))
+
+
+@transaction.atomic
+def _use_step(user: User, code: str) -> bool:
+    """Mark the step of this code as used; False when it is none, or was used before."""
+    row = User.objects.select_for_update().get(pk=user.pk)
+    step = _matching_step(row.totp_secret or "", code)
+    if step is None or step <= row.totp_last_step:
+        return False
     row.totp_last_step = step
     row.totp_confirmed_at = row.totp_confirmed_at or timezone.now()
     row.save(update_fields=["totp_last_step", "totp_confirmed_at"])
+    return True
+
+
+def _is_locked(user: User) -> bool:
+    return bool(user.locked_until and user.locked_until > timezone.now())
 
 
 def _matching_step(secret: str, code: str) -> int | None:
@@ -177,7 +192,10 @@ def _matching_step(secret: str, code: str) -> int | None:
     if not secret:
         return None
     totp = pyotp.TOTP(secret)
-    return next((s for s in (now, now - 1, now + 1) if secrets.compare_digest(totp.at(s * 30), code)), None)
+    return next(
+        (s for s in (now, now - 1, now + 1) if hmac.compare_digest(totp.at(s * 30).encode(), code.encode())),
+        None,
+    )
 
 
 @transaction.atomic

@@ -56,6 +56,15 @@ class UserForm(forms.Form):
     display_name = forms.CharField(label=_("Name"), max_length=80)
 
 
+class DayInput(forms.DateInput):
+    """The browser's own date field: it takes and shows ISO only, whatever the reader's language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class AppointmentForm(forms.Form):
     """A role at a division for a term; a stand-in names the appointment it stands in for."""
 
@@ -63,18 +72,16 @@ class AppointmentForm(forms.Form):
         label=_("Role"), choices=[(role.code, role.name) for role in ROLES.values() if role.is_staff]
     )
     division = forms.ChoiceField(label=_("Place"))
-    starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label=_("First day"), widget=DayInput())
     ends_on = forms.DateField(
-        label=_("Last day (may be left empty)"),
+        label=_("Last day"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
-    stands_in_for = forms.ChoiceField(label=_("Stands in for (may be left empty)"), required=False)
-    reason = forms.CharField(
-        label=_("Reason or document (may be left empty)"), max_length=200, required=False
-    )
+    stands_in_for = forms.ChoiceField(label=_("Stands in for"), required=False)
+    reason = forms.CharField(label=_("Reason or document"), max_length=200, required=False)
 
 
 class EndForm(forms.Form):
-    ends_on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = forms.DateField(label=_("Last day"), widget=DayInput())
     reason = forms.CharField(label=_("Reason"), max_length=200)

@@ -29,8 +29,10 @@ from rongyao.bureau.foundation.access.forms import (
 from rongyao.bureau.foundation.access.middleware import Request, allow, open_session
 from rongyao.bureau.foundation.access.models import Appointment, User
 from rongyao.bureau.foundation.access.rules import ROLES, Permission
+from rongyao.bureau.foundation.access.words import may_words
 from rongyao.bureau.foundation.divisions.models import Division
 from rongyao.bureau.foundation.divisions.queries import valid_on
+from rongyao.bureau.foundation.ui.formats import mask_name
 
 PENDING = "pending_user_id"
 LINK_LASTS = dt.timedelta(days=2)
@@ -40,6 +42,11 @@ def _next(request: Request) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
     return wanted if safe and wanted else reverse("desks:home")
+
+
+def typed(request: Request, name: str) -> str:
+    """A word of the address bar, without what a database cannot hold."""
+    return request.GET.get(name, "").replace("\x00", "").strip()
 
 
 def _form(request: Request, form: Any, **context: Any) -> HttpResponse:
@@ -166,19 +173,21 @@ def password(request: Request) -> HttpResponse:
 @require_GET
 def users(request: Request) -> HttpResponse:
     rows = queries.users_visible_to(request.actor)
-    if words := request.GET.get("q", "").strip():
+    if words := typed(request, "q"):
         rows = rows.filter(display_name__icontains=words) | rows.filter(username__icontains=words)
     if role := request.GET.get("role"):
         rows = rows.filter(appointments__role=role).distinct()
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
-    context = {"page": page, "roles": ROLES.values(), "today": timezone.localdate()}
+    context = {"page": page, "roles": ROLES.values(), "today": timezone.localdate(), "now": timezone.now()}
     return render(request, "access/users.html", context)
 
 
 @allow(Permission.USER_MANAGE)
 @require_GET
 def roles(request: Request) -> HttpResponse:
-    return render(request, "access/roles.html", {"roles": ROLES.values(), "permissions": list(Permission)})
+    return render(
+        request, "access/roles.html", {"roles": [(role, may_words(role)) for role in ROLES.values()]}
+    )
 
 
 @allow(Permission.USER_MANAGE)
@@ -202,14 +211,25 @@ def user_new(request: Request) -> HttpResponse:
 def user(request: Request, user_id: int) -> HttpResponse:
     row = get_object_or_404(queries.users_visible_to(request.actor), pk=user_id)
     appointments = row.appointments.select_related("division", "stands_in_for__user").order_by("-starts_on")
-    context = {"row": row, "appointments": appointments, "today": timezone.localdate()}
+    context = {
+        "row": row,
+        "name": row.display_name if row.needs_totp else mask_name(row.display_name),
+        "is_locked": bool(row.locked_until and row.locked_until > timezone.now()),
+        "appointments": appointments,
+        "today": timezone.localdate(),
+    }
     return render(request, "access/user.html", context)
+
+
+def _staff_user(request: Request, user_id: int) -> User:
+    """A user of the staff; a veteran's account is the counter's, so that nobody signs in for a veteran."""
+    return get_object_or_404(queries.users_visible_to(request.actor), pk=user_id, needs_totp=True)
 
 
 @allow(Permission.USER_MANAGE)
 @require_http_methods(["GET", "POST"])
 def appoint(request: Request, user_id: int) -> HttpResponse:
-    row = get_object_or_404(queries.users_visible_to(request.actor), pk=user_id)
+    row = _staff_user(request, user_id)
     form = _appointment_form(request)
     if request.method == "POST" and form.is_valid():
         try:
@@ -217,6 +237,7 @@ def appoint(request: Request, user_id: int) -> HttpResponse:
         except actions.UnableToAppoint as error:
             form.add_error(None, str(error))
         else:
+            messages.success(request, _("The appointment is made."))
             return redirect("access:user", user_id=row.pk)
     title = _("New appointment for %(name)s") % {"name": row.display_name}
     return _form(
@@ -261,6 +282,7 @@ def end(request: Request, appointment_id: int) -> HttpResponse:
         except actions.UnableToAppoint as error:
             form.add_error("ends_on", str(error))
         else:
+            messages.success(request, _("The appointment ends on the day you gave."))
             return redirect("access:user", user_id=row.user_id)
     title = _("End the appointment of %(name)s") % {"name": row.user.display_name}
     return _form(
@@ -271,7 +293,7 @@ def end(request: Request, appointment_id: int) -> HttpResponse:
 @allow(Permission.USER_MANAGE)
 @require_POST
 def issue_link(request: Request, user_id: int) -> HttpResponse:
-    row = get_object_or_404(queries.users_visible_to(request.actor), pk=user_id)
+    row = _staff_user(request, user_id)
     token = actions.issue_link(by=request.actor, user=row, lasts=LINK_LASTS, purpose="staff")
     address = request.build_absolute_uri(reverse("access:link", args=[token]))
     return render(request, "access/link_issued.html", {"row": row, "address": address, "lasts": LINK_LASTS})
@@ -280,19 +302,30 @@ def issue_link(request: Request, user_id: int) -> HttpResponse:
 @allow(Permission.USER_MANAGE)
 @require_POST
 def reset_totp(request: Request, user_id: int) -> HttpResponse:
-    row = get_object_or_404(queries.users_visible_to(request.actor), pk=user_id)
-    actions.reset_totp(by=request.actor, user=row, reason=request.POST.get("reason", "")[:200])
-    messages.success(
-        request, _("At the next sign-in %(name)s sets up the code anew.") % {"name": row.display_name}
-    )
+    row = _staff_user(request, user_id)
+    reason = _reason(request)
+    if reason:
+        actions.reset_totp(by=request.actor, user=row, reason=reason)
+        words = _("At the next sign-in %(name)s sets up the code anew.")
+        messages.success(request, words % {"name": row.display_name})
     return redirect("access:user", user_id=row.pk)
+
+
+def _reason(request: Request) -> str:
+    """The reason typed; without one the user is told and nothing is done."""
+    reason = request.POST.get("reason", "").strip()[:200]
+    if not reason:
+        messages.error(request, _("Nothing was changed: write the reason."))
+    return reason
 
 
 @allow(Permission.USER_MANAGE)
 @require_POST
 def set_active(request: Request, user_id: int) -> HttpResponse:
     row = get_object_or_404(queries.users_visible_to(request.actor), pk=user_id)
-    actions.set_active(
-        by=request.actor, user=row, is_active=not row.is_active, reason=request.POST.get("reason", "")[:200]
-    )
+    if row.pk == request.actor.user_id:
+        messages.error(request, _("Nobody switches themselves off. Ask another administrator."))
+    elif reason := _reason(request):
+        actions.set_active(by=request.actor, user=row, is_active=not row.is_active, reason=reason)
+        messages.success(request, _("Switched off.") if row.is_active else _("Switched on."))
     return redirect("access:user", user_id=row.pk)

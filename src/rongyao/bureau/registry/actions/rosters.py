@@ -18,17 +18,18 @@ from django.utils.translation import gettext as _
 from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.divisions.models import Division
-from rongyao.bureau.foundation.exchange.problems import problem
+from rongyao.bureau.foundation.exchange.problems import Problem, problem
 from rongyao.bureau.foundation.exchange.reading import Limits
 from rongyao.bureau.foundation.queue import actions as queue
 from rongyao.bureau.registry.actions.matching import Body, Known, judge, settle
-from rongyao.bureau.registry.actions.reading import Reader, apply, keep_problems
+from rongyao.bureau.registry.actions.reading import Reader, apply, keep_problems, problem_of
 from rongyao.bureau.registry.actions.writing import Writer, Written
 from rongyao.bureau.registry.models import Person, RosterImport, RosterProblem, RosterRow
 from rongyao.bureau.registry.registrations import FactsChanged, tell_facts_changed
 from rongyao.bureau.registry.rules import signer
 
 READ = "registry.roster_read"
+TOO_WIDE = "row_too_wide"
 SUFFIXES = (".xlsx", ".xls", ".ods", ".csv", ".txt", ".xlsm")
 # A roster up to this many rows is written while the officer waits; a larger one by the worker, with a progress bar.
 AT_ONCE = 1_000
@@ -190,6 +191,10 @@ def mend_row(*, by: Actor, roster: RosterImport, number: int, cells: dict[str, s
         raise UnableToDecideRoster(_("This row cannot be changed here."))
     if body.has_merged:
         raise UnableToDecideRoster(_("This row has merged cells. Mend it in the file and upload it again."))
+    if _is_shifted(row):
+        raise UnableToDecideRoster(
+            _("The cells of this row have moved sideways. Mend it in the file and upload it again.")
+        )
     before = row.id_index
     row.is_touched = True
     _read_row_again(roster, row, {**body.cells, **{column: text or None for column, text in cells.items()}})
@@ -200,14 +205,24 @@ def mend_row(*, by: Actor, roster: RosterImport, number: int, cells: dict[str, s
 
 
 def _read_row_again(roster: RosterImport, row: RosterRow, cells: dict[str, Any]) -> None:
-    reader = Reader(roster)
-    body, found = reader.read_again(row, cells, ())
+    reader, known = Reader(roster), _of_the_file(row)
+    body, found = reader.read_again(row, cells, known)
     if twins := _twins(roster, row, body.id_index):
-        body, found = reader.read_again(row, cells, (problem("duplicate_person", rows=twins),))
+        body, found = reader.read_again(row, cells, (*known, problem("duplicate_person", rows=twins)))
     apply(row, body, judge(body, roster, Known.about([body], roster.path), reader.places))
     row.save()
     row.problems.all().delete()
     keep_problems(roster, [(row, found)], {row.number: body})
+
+
+def _is_shifted(row: RosterRow) -> bool:
+    """Whether the row is wider than the headings: each cell behind the extra one says what its neighbour means."""
+    return row.problems.filter(code=TOO_WIDE).exists()
+
+
+def _of_the_file(row: RosterRow) -> tuple[Problem, ...]:
+    """What was wrong with the row in the file itself, which reading its cells once more cannot mend."""
+    return tuple(problem_of(one)[0] for one in row.problems.filter(code=TOO_WIDE))
 
 
 def _twins(roster: RosterImport, row: RosterRow, index: str) -> str:

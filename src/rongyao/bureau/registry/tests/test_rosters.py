@@ -241,6 +241,24 @@ def test_a_mended_number_that_stands_elsewhere_in_the_file_is_found(cast) -> Non
     assert _states(roster) == {3: "new", 4: "new"}
 
 
+def test_a_row_whose_cells_have_moved_sideways_is_not_mended_cell_by_cell(cast) -> None:
+    good, wide = _row(1, "安娜", ANNA), _row(2, "本尼", BEN, 备注="原籍张浦")
+    wide.insert(3, "逗号后面的半句")
+    text = "\n".join(",".join(str(cell) for cell in line) for line in (HEADER, good, wide))
+    roster = _upload_file(cast, SimpleUploadedFile("花名册.csv", text.encode()))
+    assert _states(roster) == {2: "new", 3: "rejected"}
+    with pytest.raises(rosters.UnableToDecideRoster, match=r"原文件|in the file"):
+        rosters.mend_row(by=cast.actor(cast.lin), roster=roster, number=3, cells={"4": "玉山镇"})
+    lin, address = cast.signed_in(cast.lin), reverse("registry:import_row", args=[roster.pk, 3])
+    page = lin.get(address)
+    assert page.context["may_mend"] is False
+    assert "原文件" in page.content.decode()
+    for choice in ("skip", "back"):
+        rosters.choose(by=cast.actor(cast.lin), roster=roster, number=3, choice=choice)
+    assert _states(roster) == {2: "new", 3: "rejected"}
+    assert roster.rows.get(number=3).problems.filter(code="row_too_wide").count() == 1
+
+
 def test_leaving_out_one_of_two_equal_numbers_frees_the_other(cast) -> None:
     roster = _upload(cast, _row(1, "安娜", ANNA), _row(2, "安妮", ANNA))
     assert set(_states(roster).values()) == {"rejected"}

@@ -263,6 +263,7 @@ def _row_context(request: Request, whole: RosterImport, found: RosterRow) -> dic
         wrong.setdefault(one.cell, []).append(problem_of(one)[0])
     cells = [_cell(request, column, body.cells, wrong, found.number) for column in _layout(whole).columns]
     may_choose = whole.state == Stage.READ and found.state != State.WRITTEN
+    is_shifted = any(one.code == actions.TOO_WIDE for several in wrong.values() for one in several)
     people = queries.visible_to(request.actor, P.ROSTER_IMPORT).filter(pk__in=found.candidates)
     return {
         "roster": whole,
@@ -271,9 +272,10 @@ def _row_context(request: Request, whole: RosterImport, found: RosterRow) -> dic
         "general": wrong.get("", []),
         "candidates": list(people),
         "differences": differences_of(body, found, whole),
-        "may_mend": may_choose and not body.has_merged and found.state != State.SKIPPED,
+        "may_mend": may_choose and not body.has_merged and not is_shifted and found.state != State.SKIPPED,
         "may_choose": may_choose,
         "has_merged": body.has_merged,
+        "is_shifted": is_shifted,
         "next": whole.rows.filter(
             number__gt=found.number, state__in=(State.REJECTED, State.CANDIDATES)
         ).first(),

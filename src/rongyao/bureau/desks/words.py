@@ -1,0 +1,112 @@
+"""The record's codes in words: what was done, and on what. The code itself stays beside them, for it never changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS: dict[str, Any] = {
+    "account.activated": _("opened the account with the slip"),
+    "account.slip_printed": _("printed an activation slip"),
+    "account.slip_refused": _("was refused with a slip"),
+    "account.unbound": _("took the account off the file"),
+    "appointment.ended": _("ended an appointment"),
+    "appointment.made": _("made an appointment"),
+    "audit.exported": _("took the record out to Excel"),
+    "calendar.entered": _("entered a calendar"),
+    "correction.answered": _("answered a correction"),
+    "correction.asked": _("asked for a correction"),
+    "correction.withdrawn": _("withdrew a correction"),
+    "decision.countersigned": _("signed second"),
+    "decision.sent_back": _("sent a decision back"),
+    "decision.signed": _("signed a decision"),
+    "demo.built": _("built the synthetic city"),
+    "determination.made": _("worked out what is due"),
+    "determination.started": _("began to work out what is due"),
+    "fact.recorded": _("recorded a fact"),
+    "fact.withdrawn": _("withdrew a fact"),
+    "judgement.recorded": _("recorded a judgement"),
+    "letter.issued": _("issued a letter"),
+    "letter.served": _("recorded that a letter was handed over"),
+    "link.issued": _("made a one-time link"),
+    "paper.arrived": _("recorded that a paper arrived"),
+    "paper.asked": _("asked for a paper"),
+    "people.exported": _("took a list of people out to Excel"),
+    "person.added": _("added a person"),
+    "person.from_roster": _("added a person from a roster"),
+    "person.identity_changed": _("changed who a person is"),
+    "person.looked": _("opened a file"),
+    "person.moved": _("moved a person to another place"),
+    "person.unmasked": _("uncovered a number"),
+    "proposal.exported": _("took proposals out to Excel"),
+    "proposal.lapsed": _("let a proposal lapse"),
+    "proposal.opened": _("opened a proposal"),
+    "report.answered": _("entered the answer from above"),
+    "report.sent": _("reported a case up"),
+    "roster.accepted": _("accepted a roster"),
+    "roster.accepting": _("began to accept a roster"),
+    "roster.discarded": _("discarded a roster"),
+    "roster.not_written": _("could not write a row of a roster"),
+    "roster.read": _("read a roster"),
+    "roster.row_chosen": _("chose the person of a row"),
+    "roster.row_mended": _("mended a row of a roster"),
+    "roster.unreadable": _("found a roster unreadable"),
+    "roster.uploaded": _("uploaded a roster"),
+    "standard.confirmed": _("confirmed a standard"),
+    "standard.entered": _("entered a standard"),
+    "standard.refused": _("refused a standard"),
+    "standard.withdrawn": _("withdrew a standard"),
+    "user.created": _("added a user"),
+    "user.password_set": _("set a password"),
+    "user.sign_in_failed": _("failed to sign in"),
+    "user.signed_in": _("signed in"),
+    "user.switched_off": _("switched a user off"),
+    "user.switched_on": _("switched a user on"),
+    "user.totp_reset": _("had the six-digit code set up anew"),
+}
+
+SUBJECTS: dict[str, Any] = {
+    "access.appointment": _("appointment"),
+    "access.user": _("user"),
+    "entitlements.decision": _("decision"),
+    "entitlements.determination": _("determination"),
+    "entitlements.determinationrun": _("run"),
+    "entitlements.judgement": _("judgement"),
+    "entitlements.letter": _("letter"),
+    "entitlements.proposal": _("proposal"),
+    "entitlements.reportup": _("report"),
+    "entitlements.standardentry": _("standard"),
+    "registry.activationslip": _("slip"),
+    "registry.correction": _("correction"),
+    "registry.fact": _("fact"),
+    "registry.person": _("person"),
+    "registry.personaccount": _("account"),
+    "registry.rosterimport": _("roster"),
+    "registry.rosterrow": _("row of a roster"),
+}
+
+# Names under which the product itself acts.
+MACHINES: dict[str, Any] = {
+    "determine": _("the system, working out what is due"),
+    "system": _("the system"),
+    "demo": _("the system, building the synthetic city"),
+    "registry": _("the system, on a file"),
+    "public": _("somebody not signed in"),
+}
+
+
+def verb_words(code: str) -> str:
+    """``fact.recorded`` → "recorded a fact"; a code without words stays as it is."""
+    return str(VERBS.get(code, code))
+
+
+def subject_words(subject: str) -> str:
+    """``registry.fact:12`` → "fact 12"."""
+    kind, _colon, number = subject.partition(":")
+    return f"{SUBJECTS.get(kind, kind)} {number}".strip() if subject else ""
+
+
+def who_words(name: str) -> str:
+    """The name of a person stays; the system and the public are said in words."""
+    return str(MACHINES.get(name, name))

@@ -1,0 +1,40 @@
+"""Permissions in words, for the page that says what each role may do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from rongyao.bureau.foundation.access.rules import Permission, Role
+
+P = Permission
+PERMISSIONS: dict[Permission, Any] = {
+    P.SELF_VIEW: _("sees their own file, what is due and their letters"),
+    P.SELF_CORRECT: _("says when something in their own file is wrong"),
+    P.QUEUE_VIEW: _("has a worklist"),
+    P.PEOPLE_VIEW: _("finds people and opens files"),
+    P.PEOPLE_EDIT: _("keeps files"),
+    P.PEOPLE_UNMASK: _("uncovers an identity or telephone number, with a reason"),
+    P.PEOPLE_EXPORT: _("takes lists of people out to Excel"),
+    P.ACCOUNT_BIND: _("opens accounts at the counter"),
+    P.ROSTER_IMPORT: _("imports rosters"),
+    P.CORRECTION_DECIDE: _("answers corrections"),
+    P.ENTITLEMENT_VIEW: _("reads what the law gives and why"),
+    P.ENTITLEMENT_DETERMINE: _("has it worked out anew"),
+    P.PROPOSAL_DECIDE: _("decides and signs"),
+    P.PROPOSAL_COUNTERSIGN: _("signs second"),
+    P.JUDGEMENT_RECORD: _("records judgements"),
+    P.LETTER_SERVE: _("hands letters over"),
+    P.STANDARD_VIEW: _("reads the standards"),
+    P.STANDARD_ENTER: _("enters standards"),
+    P.STANDARD_CONFIRM: _("confirms standards"),
+    P.CALENDAR_EDIT: _("enters the calendar"),
+    P.USER_MANAGE: _("keeps users and appointments"),
+    P.AUDIT_VIEW: _("reads the record"),
+}
+
+
+def may_words(role: Role) -> list[str]:
+    """What a role may do, in the order of the permissions."""
+    return [str(PERMISSIONS.get(p, p.value)) for p in Permission if p in role.permissions]

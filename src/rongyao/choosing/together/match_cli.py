@@ -1,0 +1,362 @@
+"""Files in, record out: what ``rongyao match`` does, without the command line around it.
+
+The columns are laid down in docs/reference/joint-matching.md, section 7.
+"""
+
+import csv
+import io
+import json
+import re
+import secrets
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rongyao.choosing import place_cli as files
+from rongyao.choosing.by_score.points import UnableToReadPoints, hundredths
+from rongyao.choosing.by_score.requirements import KINDS, FactKind, UnableToReadRequirement, parse
+from rongyao.choosing.record.canonical import UnableToWriteCanonically, identifier
+from rongyao.choosing.record.log import write_folder
+from rongyao.choosing.record.notes import Signer
+from rongyao.choosing.together.market import Institution, Line, TrainingClass, UnableToMatch
+from rongyao.choosing.together.publish import Applicant, Matching, Order, Rules
+
+ALIASES = {
+    "编号": "id", "身份证号": "id", "名次": "rank", "总分": "score", "组别": "group", "状态": "status", "订单": "line",
+    "岗位": "line", "班级": "class", "名额": "seats", "开班最少": "least", "班额": "most", "机构": "institution",
+    "机构最少": "institution_least", "机构最多": "institution_most", "条件": "requires", "单位": "employer",
+    "名称": "title", "志愿": "choices", "志愿序号": "rank",
+}  # fmt: skip
+STATUSES = {"": "in", "in": "in", "参加": "in", "withdrew": "withdrew", "退出": "withdrew", "late": "late", "逾期": "late"}
+SETTINGS = {"record", "bureau", "mode", "accept", "suite", "groups", "facts", "seed", "text_zh", "text_en"}
+Row = tuple[int, dict[str, str]]
+MOST = 10**6
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What came out. ``counts``: (reached, at most) overall and by group; ``results``: (id, position, line or "-", reason)."""
+
+    folder: Path
+    people: int
+    placed: int
+    running: list[str]
+    counts: list[tuple[int, int]]
+    is_closed: bool
+    is_rehearsal: bool
+    root: str
+    bureau_key: str
+    results: list[tuple[str, int, str, str]]
+
+    @property
+    def en(self) -> str:
+        """One sentence; the word for the best appears nowhere, only what is proved."""
+        more = self.counts[0][1] - self.counts[0][0] if self.counts else 0
+        proof = "proved that no more can be placed" if not more else f"not proved to the end: at most {more} more"
+        return f"{self.placed} of {self.people} placed, {len(self.running)} classes run; " + (
+            proof if self.counts else "stable mode: nobody earlier is passed over in a class that runs"
+        )
+
+    @property
+    def zh(self) -> str:
+        more = self.counts[0][1] - self.counts[0][0] if self.counts else 0
+        proof = "已证明不能再多" if not more else f"未证到底，至多还能多 {more} 人"
+        return f"{self.people} 人中安置 {self.placed} 人，开班 {len(self.running)} 个；" + (
+            proof if self.counts else "稳定方式：已开的班里没有人被名次在后的人越过"
+        )
+
+
+@dataclass
+class _Reading:
+    """One pass over the files, collecting every problem instead of stopping at the first."""
+
+    problems: list[str] = field(default_factory=list)
+
+    def attempt(self, path: Path, row: int, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except (UnableToReadPoints, UnableToReadRequirement, UnableToWriteCanonically, UnableToMatch) as problem:
+            self.problems.append(f"{path.name}, row {row}: {problem}")
+
+    def settle(self) -> None:
+        if self.problems:
+            raise UnableToMatch("\n".join(self.problems))
+
+
+def match_files(
+    people: Path,
+    orders: Path,
+    wishes: Path,
+    out: Path,
+    *,
+    rules: Path | None = None,
+    draws: Mapping[str, str] | None = None,
+    mode: str | None = None,
+    accept: str | None = None,
+    seconds: float | None = None,
+    key: bytes | None = None,
+    nonces_from: bytes | None = None,
+    private: Path | None = None,
+    at: str = "2000-01-01T00:00:00+08:00",
+    seed_at: str | None = None,
+) -> Summary:
+    """Read three CSV files, match, write the record to the new folder ``out``.
+
+    ``rules``: a JSON file of settings; without sources of a seed the record is a rehearsal. ``seconds`` limits the search;
+    what is not proved then is stated as a gap. ``private`` receives receipts and results by id, never to be published.
+    Raises ``UnableToMatch`` with one line for every problem found.
+    """
+    settings, reading = _settings(rules), _Reading()
+    people_rows, order_rows, wish_rows = (_table(path) for path in (people, orders, wishes))
+    facts = _facts(reading, people, people_rows, settings)
+    found = _Orders()
+    for number, row in order_rows:
+        reading.attempt(orders, number, lambda row=row: found.add(row, facts))  # type: ignore[misc]
+    groups = _groups(settings, people_rows)
+    listed = _wishes(reading, wishes, wish_rows, found)
+    applicants = _applicants(reading, people, people_rows, [name for name, _, _ in groups], facts, listed)
+    strangers = sorted(set(listed) - {one.key for one in applicants})
+    reading.problems += [f"{wishes.name}: {one} is not in {people.name}" for one in strangers]
+    reading.settle()
+    made = _rules(settings, groups, tuple(facts.values()), mode, accept)
+    signer = Signer(settings.get("bureau", "bureau"), key or secrets.token_bytes(32))
+    matching = Matching(
+        made, found.orders, list(found.classes.values()), list(found.institutions.values()), applicants, signer,
+        files._nonces(nonces_from),
+    )  # fmt: skip
+    placed = _run(matching, dict(draws or {}), at, seed_at or at, seconds)
+    write_folder(matching.finish(at=seed_at or at), out)
+    if private:
+        write_folder(_private(matching, placed), private)
+    return _summary(matching, placed, out)
+
+
+def _run(matching: Matching, draws: dict[str, str], at: str, seed_at: str, seconds: float | None) -> list[int]:
+    try:
+        matching.close(at=at)
+        matching.draw(draws, at=seed_at)
+        return matching.run(seconds=seconds)
+    except UnableToMatch:
+        raise
+    except ValueError as problem:
+        raise UnableToMatch(str(problem)) from problem
+
+
+def _summary(matching: Matching, placed: Sequence[int], out: Path) -> Summary:
+    outcome, stable = matching.outcome, matching.stable
+    is_open = outcome.is_open if outcome else stable.is_open if stable else ()
+    ids = [one.line.id for one in matching.orders]
+    results = [
+        (one.key, place + 1, ids[line] if line >= 0 else "-", _code(matching, place))
+        for place, (one, line) in enumerate(zip(matching.order, placed, strict=True))
+    ]
+    counts = [(stage.reached, stage.at_most) for stage in outcome.settled.stages] if outcome else []
+    return Summary(
+        out, len(placed), len(placed) - list(placed).count(-1),
+        [one.id for one, runs in zip(matching.classes, is_open, strict=True) if runs],
+        counts, outcome.is_closed if outcome else True, not matching.rules.sources, matching.root.hex(),
+        matching.bureau.public.hex(), results,
+    )  # fmt: skip
+
+
+def _code(matching: Matching, place: int) -> str:
+    return matching.reasons[place].code if place in matching.reasons else ""
+
+
+# --- reading ---
+
+
+def _table(path: Path) -> list[Row]:
+    """The rows of a CSV file under their folded headers, with the row number a spreadsheet shows."""
+    rows = list(csv.reader(io.StringIO(files._decoded(path), newline="")))
+    if not rows:
+        raise UnableToMatch(f"{path.name} is empty")
+    header = [_header(cell) for cell in rows[0]]
+    if repeated := sorted({name for name in header if header.count(name) > 1 and name}):
+        raise UnableToMatch(f"{path.name}: the column {', '.join(repeated)} stands there twice")
+    wide = [str(number) for number, row in enumerate(rows, 1) if len(row) > len(header)]
+    if wide:
+        raise UnableToMatch(f"{path.name}, row {', '.join(wide[:5])}: more cells than headers")
+    filled = ((number, row) for number, row in enumerate(rows[1:], 2) if any(cell.strip() for cell in row))
+    return [(number, dict(zip(header, (cell.strip() for cell in row), strict=False))) for number, row in filled]
+
+
+def _header(cell: str) -> str:
+    plain = unicodedata.normalize("NFKC", cell).strip()
+    return ALIASES.get(plain, plain)
+
+
+def _settings(path: Path | None) -> dict[str, Any]:
+    if path is None:
+        return {}
+    try:
+        value = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as problem:
+        raise UnableToMatch(f"{path.name}: {problem}") from problem
+    if not isinstance(value, dict) or set(value) - SETTINGS:
+        raise UnableToMatch(f"{path.name}: the settings are {', '.join(sorted(SETTINGS))}")
+    return value
+
+
+def _facts(
+    reading: _Reading, path: Path, rows: Sequence[Row], settings: Mapping[str, Any]
+) -> dict[str, FactKind]:
+    known = {"id", "name", "姓名", "rank", "score", "group", "status", ""}
+    labels = {one["id"]: one for one in settings.get("facts", [])}
+    found: dict[str, FactKind] = {}
+    for name in rows[0][1] if rows else []:
+        matched = re.fullmatch(r"fact\.([A-Za-z0-9_]+):([a-z]+)", name)
+        if matched and matched[2] in KINDS:
+            said = labels.get(matched[1], {})
+            zh, en = said.get("zh", matched[1]), said.get("en", matched[1])
+            found[matched[1]] = FactKind(matched[1], matched[2], zh, en)
+        elif name not in known:
+            reading.problems.append(f"{path.name}, row 1: the column {name!r} is not understood")
+    return found
+
+
+@dataclass
+class _Orders:
+    """Order lines, and the classes and institutions that their rows speak of."""
+
+    orders: list[Order] = field(default_factory=list)
+    classes: dict[str, TrainingClass] = field(default_factory=dict)
+    institutions: dict[str, Institution] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+
+    def add(self, row: Mapping[str, str], facts: Mapping[str, FactKind]) -> None:
+        name = identifier(row.get("line", ""))
+        _refuse(name in self.ids, f"the line {name} stands there twice")
+        of = self._class(identifier(row.get("class", "") or name), row)
+        seats = files._count(row.get("seats", ""), "seats")
+        self.ids[name] = len(self.orders)
+        atoms = parse(row.get("requires", ""), facts)
+        self.orders.append(Order(Line(name, of, seats), atoms, row.get("employer", ""), row.get("title", "")))
+
+    def _class(self, name: str, row: Mapping[str, str]) -> int:
+        under = self._institution(row)
+        told = TrainingClass(name, _number(row, "least", 0), _number(row, "most", MOST), under)
+        known = self.classes.setdefault(name, told)
+        _refuse(known != told, f"the class {name} has other limits on an earlier row")
+        return list(self.classes).index(name)
+
+    def _institution(self, row: Mapping[str, str]) -> int:
+        if not row.get("institution"):
+            return -1
+        name = identifier(row["institution"])
+        told = Institution(name, _number(row, "institution_most", MOST), _number(row, "institution_least", 0))
+        _refuse(self.institutions.setdefault(name, told) != told, f"the institution {name} has other limits earlier")
+        return list(self.institutions).index(name)
+
+
+def _number(row: Mapping[str, str], column: str, otherwise: int) -> int:
+    return files._count(row[column], column) if row.get(column) else otherwise
+
+
+def _refuse(wrong: bool, why: str) -> None:
+    if wrong:
+        raise UnableToMatch(why)
+
+
+def _groups(settings: Mapping[str, Any], rows: Sequence[Row]) -> tuple[tuple[str, str, str], ...]:
+    """As the settings order them; without settings by name."""
+    told = sorted({row.get("group", "") or "all" for _, row in rows}) or ["all"]
+    return tuple(tuple(one) for one in settings.get("groups", [[name, name, name] for name in told]))
+
+
+def _wishes(
+    reading: _Reading, path: Path, rows: Sequence[Row], found: _Orders
+) -> dict[str, tuple[str, ...]]:
+    """Lists by id, from one row a person (``choices``) or one row a wish (``rank``, ``line``)."""
+    ranked: dict[str, dict[int, str]] = {}
+
+    def add(row: Mapping[str, str]) -> None:
+        mine = ranked.setdefault(files._key(row.get("id", "")), {})
+        _refuse("choices" in row and bool(mine), f"{row['id']} has two rows")
+        named = [one for one in re.split(r"[\s,;>|，；、]+", row.get("choices", "")) if one]
+        pairs = list(enumerate(named)) if "choices" in row else [(_number(row, "rank", 0), row.get("line", ""))]
+        for rank, name in pairs:
+            _refuse(name not in found.ids, f"there is no line {name!r}")
+            _refuse(rank in mine or name in mine.values(), f"{row['id']} lists {name} or the place {rank} twice")
+            mine[rank] = name
+
+    for number, row in rows:
+        reading.attempt(path, number, lambda row=row: add(row))  # type: ignore[misc]
+    return {key: tuple(mine[rank] for rank in sorted(mine)) for key, mine in ranked.items()}
+
+
+def _applicants(
+    reading: _Reading,
+    path: Path,
+    rows: Sequence[Row],
+    groups: Sequence[str],
+    facts: Mapping[str, FactKind],
+    wishes: Mapping[str, tuple[str, ...]],
+) -> list[Applicant]:
+    found: dict[str, Applicant] = {}
+
+    def add(row: Mapping[str, str]) -> None:
+        key = files._key(row.get("id", ""))
+        _refuse(not key, "no id")
+        _refuse(key in found, f"{row['id']} is the same person as an earlier row")
+        group, status = row.get("group", "") or "all", row.get("status", "")
+        _refuse(group not in groups, f"the group {group!r} is none of {', '.join(groups)}")
+        _refuse(status not in STATUSES, f"the status {status!r} is none of in, withdrew, late")
+        known = {one.id: files._fact(row.get(f"fact.{one.id}:{one.kind}", ""), one.kind) for one in facts.values()}
+        found[key] = Applicant(
+            key, _standing(row), groups.index(group), wishes.get(key, ()), known, STATUSES[status]
+        )
+
+    for number, row in rows:
+        reading.attempt(path, number, lambda row=row: add(row))  # type: ignore[misc]
+    return list(found.values())
+
+
+def _standing(row: Mapping[str, str]) -> int:
+    """The rank, or the score turned round: the smaller is the earlier."""
+    if row.get("rank"):
+        return files._count(row["rank"], "rank")
+    _refuse(not row.get("score"), "neither rank nor score")
+    return -hundredths(row["score"])
+
+
+def _rules(
+    settings: Mapping[str, Any],
+    groups: tuple[tuple[str, str, str], ...],
+    facts: tuple[FactKind, ...],
+    mode: str | None,
+    accept: str | None,
+) -> Rules:
+    seed = settings.get("seed", {})
+    return Rules(
+        record=settings.get("record", "rehearsal"),
+        mode=mode or settings.get("mode", "most"),
+        accept=accept or settings.get("accept", "listed"),
+        suite=settings.get("suite", "sha256"),
+        groups=groups,
+        facts=facts,
+        sources=tuple(seed.get("sources", [])),
+        least_sources=seed.get("least", 0),
+        text_zh=settings.get("text_zh", ""),
+        text_en=settings.get("text_en", ""),
+    )
+
+
+# --- writing ---
+
+
+def _private(matching: Matching, placed: Sequence[int]) -> dict[str, str]:
+    """Receipts by position, and the results by id with the reason and the nearest lines: never for publication."""
+    rows, written = io.StringIO(), dict[str, str]()
+    writer = csv.writer(rows)
+    writer.writerow(["id", "position", "line", "reason", "nearest", "receipt"])
+    for place, (one, line) in enumerate(zip(matching.order, placed, strict=True)):
+        name, code = f"receipts/{place + 1:06}.json", _code(matching, place)
+        slip = matching.receipt(one.key, line)
+        written[name] = json.dumps(slip, ensure_ascii=False, indent=1) + "\n"
+        nearest = " | ".join(matching.nearest(one)) if code == "N0" else ""
+        cells = [files._harmless(one.key), place + 1, slip["post"], code, files._harmless(nearest), name]
+        writer.writerow(cells)
+    return written | {"results.csv": "\ufeff" + rows.getvalue()}

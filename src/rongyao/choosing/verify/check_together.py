@@ -1,0 +1,804 @@
+#!/usr/bin/env python3
+"""Check a published joint matching by computing all of it again. 独立核验已公布的教培岗位联合匹配记录。
+
+    python3 check_together.py RECORD/ [--receipt MINE.json]
+
+One file, standard library only, nothing of the matching program in it: it was written from
+docs/reference/joint-matching.md. Every bound is checked in whole numbers. Exit 0: everything holds; 1: refused, the
+line is named; 2: unreadable.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import functools
+import hashlib
+import hmac
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+Where = int | str
+Row = dict[str, Any]
+MOST = 2**53 - 1
+NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
+WHEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00", re.ASCII)
+ODD = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+KEYS = {
+    "RULES": "format record version suite mode accept scale groups facts seed keys text_zh text_en code",
+    "POSTS": "institutions classes lines", "ROOT": "people root", "SEED": "root parts seed",
+    "ORDER": "position leaf open",
+    "PRICES": "id worth person line most least roof promise", "STAGE": "stage reached at_most tree",
+    "DECLINED": "class tree", "RESULT": "placed unplaced running undecided placements",
+    "REASON": "position code evidence", "STABLE": "closed lines classes institutions placements",
+}  # fmt: skip
+EVIDENCE = {"N0": "", "N1": "free lines", "N2": "classes", "N3": "full", "N4": "people lines seats", "N5": ""}
+REFUSAL = {"few": "most full", "count": "stage at_most prices", "lot": "", "undecided": ""}
+SEQUENCE = re.compile(r"RPTS(O*)(?:(p*)(s+)(d*)E(r*)|B)")
+LETTERS = {
+    "RULES": "R", "POSTS": "P", "ROOT": "T", "SEED": "S", "ORDER": "O", "PRICES": "p", "STAGE": "s", "DECLINED": "d",
+    "RESULT": "E", "REASON": "r", "STABLE": "B",
+}  # fmt: skip
+
+
+class Refused(Exception):
+    """The record is not what it claims to be. ``where``: a line number of the log, or the name of a file."""
+
+    def __init__(self, where: Where, zh: str, en: str) -> None:
+        self.where = where
+        place = (f"第 {where} 行", f"line {where}") if isinstance(where, int) else (where, where)
+        super().__init__(f"{place[0]}：{zh}｜{place[1]}: {en}")
+
+
+def need(fine: object, where: Where, zh: str, en: str) -> None:
+    if not fine:
+        raise Refused(where, zh, en)
+
+
+# ---------------------------------------------------------------- canonical JSON, hashes
+
+
+def _no(text: str) -> Any:
+    raise ValueError(f"{text} is not allowed")
+
+
+def read_canonical(raw: str, where: Where) -> Any:
+    """The value of one canonical line, or Refused."""
+    try:
+        value = json.loads(raw, parse_float=_no, parse_constant=_no)
+    except (ValueError, RecursionError) as problem:
+        raise Refused(where, "不是规范的 JSON", f"not canonical JSON ({problem})") from None
+    again = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    need(again == raw and unicodedata.is_normalized("NFC", raw), where, "不是规范写法", "not in canonical form")
+    need(_plain(value), where, "含有不允许的值", "a value that is not allowed (null, true, control mark, huge integer)")
+    return value
+
+
+def _plain(value: Any) -> bool:
+    if type(value) is int:
+        return abs(value) <= MOST
+    if isinstance(value, str):
+        return not ODD.search(value)
+    if isinstance(value, list):
+        return all(map(_plain, value))
+    return isinstance(value, dict) and all(key.isascii() and _plain(item) for key, item in value.items())
+
+
+def canon(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+class Hashes:
+    """The suite: H, HMAC, and RFC 6962."""
+
+    def __init__(self, name: str, where: Where) -> None:
+        need(name in ("sha256", "sm3"), where, f"没有杂凑套件 {name}", f"no suite {name}")
+        if name not in hashlib.algorithms_available:
+            raise OSError(f"this Python has no {name}: take another machine")
+        self.name = name
+
+    def digest(self, data: bytes) -> bytes:
+        return hashlib.new(self.name, data).digest()
+
+    def leaf(self, data: bytes) -> bytes:
+        return self.digest(b"\x00" + data)
+
+    def node(self, left: bytes, right: bytes) -> bytes:
+        return self.digest(b"\x01" + left + right)
+
+    def mac(self, key: bytes, data: bytes) -> bytes:
+        return hmac.new(key, data, self.name).digest()
+
+    def head(self, leaves: Sequence[bytes]) -> bytes:
+        """The RFC 6962 tree head."""
+        if not leaves:
+            return self.digest(b"")
+        level = list(leaves)
+        while len(level) > 1:
+            paired = [self.node(*level[n : n + 2]) for n in range(0, len(level) - 1, 2)]
+            level = paired + level[len(level) - len(level) % 2 :]
+        return level[0]
+
+
+# ---------------------------------------------------------------- the folder
+
+
+def numbers(value: Any, where: Where, least: int = 0, most: int = MOST) -> list[int]:
+    """A list of whole numbers within bounds."""
+    fine = isinstance(value, list) and all(type(one) is int and least <= one <= most for one in value)
+    need(fine, where, "应为整数数组", "should be a list of whole numbers in range")
+    found: list[int] = value
+    return found
+
+
+def number(value: Any, where: Where, least: int = 0, most: int = MOST) -> int:
+    return numbers([value], where, least, most)[0]
+
+
+def keys(value: Any, wanted: str, where: Where) -> Row:
+    fine = isinstance(value, dict) and set(value) == set(wanted.split())
+    need(fine, where, "多了或少了项目", f"unknown or missing key; expected {wanted}")
+    row: Row = value
+    return row
+
+
+class Record:
+    """The lines of a folder, parsed strictly, each of a known kind in the known order."""
+
+    def __init__(self, folder: Path) -> None:
+        text = (folder / "log.jsonl").read_bytes().decode()
+        need(text.endswith("\n"), "log.jsonl", "末行不完整", "the last line is cut off")
+        self.raw = text[:-1].split("\n")
+        self.rows: list[Row] = []
+        for place, line in enumerate(self.raw):
+            self.rows.append(self._row(place, line))
+        letters = "".join(LETTERS[row["kind"]] for row in self.rows)
+        need(SEQUENCE.fullmatch(letters), "log.jsonl", "各行的次序不对", "the lines are not in the order laid down")
+        rules = self.rows[0]
+        self.hashes = Hashes(rules["suite"], 0)
+        leaves = [self.hashes.leaf(line.encode()) for line in self.raw]
+        listed = (folder / "hashes.txt").read_text("utf-8")
+        wrong = next((n for n, (a, b) in enumerate(zip(leaves, listed.split("\n"), strict=False)) if a.hex() != b), None)
+        need(wrong is None, wrong if wrong is not None else 0, "与 hashes.txt 不符", "does not match hashes.txt")
+        need(listed.count("\n") == len(leaves), "hashes.txt", "行数不符", "another number of lines")
+        for size in (3, len(leaves)):
+            self._checkpoint(folder, size, leaves[:size])
+
+    def of(self, kind: str) -> list[Row]:
+        return [row for row in self.rows if row["kind"] == kind]
+
+    def _row(self, place: int, line: str) -> Row:
+        row = read_canonical(line, place)
+        need(isinstance(row, dict) and row.get("kind") in KEYS, place, "不认识的行", "unknown kind of line")
+        keys(row, KEYS[row["kind"]] + " n kind at", place)
+        need(row["n"] == place, place, "行号不对", "wrong number of the line")
+        before = self.rows[-1]["at"] if place else ""
+        fine = isinstance(row["at"], str) and WHEN.fullmatch(row["at"]) and row["at"] >= before
+        need(fine, place, "时间不对", "wrong time")
+        return row  # type: ignore[no-any-return]
+
+    def _checkpoint(self, folder: Path, size: int, leaves: Sequence[bytes]) -> None:
+        path = folder / "checkpoints" / f"{size}.txt"
+        need(path.is_file(), f"checkpoints/{size}.txt", "缺少这个检查点", "this checkpoint is missing")
+        head = base64.b64encode(self.hashes.head(leaves)).decode()
+        told = path.read_text("utf-8").split("\n")[:4]
+        wanted = [self.rows[0]["record"], str(size), head, ""]
+        need(told == wanted, f"checkpoints/{size}.txt", "检查点不属于这份日志", "the checkpoint is not of this log")
+
+
+# ---------------------------------------------------------------- people, order, lots
+
+
+class People:
+    """Everybody in order: group, wishes as line numbers, eligible line numbers, whether they take part."""
+
+    def __init__(self, record: Record) -> None:
+        self.record, self.hashes = record, record.hashes
+        rules, posts, root, seed = record.rows[:4]
+        need(rules["format"] == "rongyao-together-1" and rules["version"] == 1, 0, "格式不识", "unknown format")
+        need(rules["mode"] in ("most", "stable"), 0, "方式不识", "unknown mode")
+        need(rules["accept"] in ("listed", "eligible"), 0, "口径不识", "unknown accept")
+        self.groups = len(rules["groups"])
+        need(self.groups >= 1, 0, "没有组别", "no group")
+        self.line_number = {one["id"]: n for n, one in enumerate(posts["lines"])}
+        orders = record.of("ORDER")
+        self.leaves = [bytes.fromhex(one["leaf"]) for one in orders]
+        self._root(root, seed, rules)
+        self.rows = [self._person(row, place) for place, row in enumerate(orders, 1)]
+        self._order(bytes.fromhex(seed["seed"]))
+        self.wishes = [self._wishes(one, rules["accept"]) for one in self.rows]
+
+    def _root(self, root: Row, seed: Row, rules: Row) -> None:
+        leaves = sorted(self.leaves)
+        need(len(set(leaves)) == len(leaves) == root["people"], 2, "人数不符", "another number of people")
+        head = self.hashes.head([self.hashes.leaf(one) for one in leaves])
+        need(head.hex() == root["root"], 2, "名单根值不符", "the root is not that of the people")
+        need(seed["root"] == root["root"], 3, "种子用了别的根值", "the seed is of another root")
+        self._parts(seed["parts"], rules["seed"])
+        mixed = self.hashes.digest(b"rongyao-seed-1\x00" + head + canon(seed["parts"]))
+        need(mixed.hex() == seed["seed"], 3, "种子不符", "the seed does not follow from the draws")
+
+    def _parts(self, parts: Any, recipe: Row) -> None:
+        keys(recipe, "rehearsal least sources", 0)
+        sources = recipe["sources"]
+        fine = isinstance(parts, list) and [one[0] for one in parts] == [one["id"] for one in sources]
+        need(fine, 3, "开奖来源不符", "the draws are not those of the recipe")
+        for (_, digits), source in zip(parts, sources, strict=True):
+            given = len(digits) == source["digits"] and digits.isascii() and digits.isdigit()
+            need(given or (digits == "" and not source["required"]), 3, "开奖数字不符", "digits do not fit the recipe")
+        need(sum(1 for _, digits in parts if digits) >= recipe["least"], 3, "开奖来源不够", "too few draws")
+        need(sources or recipe["rehearsal"] == 1, 0, "没有开奖来源而不称演练", "no source, and not called a rehearsal")
+
+    def _person(self, row: Row, place: int) -> Row:
+        where = row["n"]
+        need(row["position"] == place, where, "名次不连续", "positions do not follow")
+        names = ("standing", "list", "eligible", "status")
+        need([one[0] for one in row["open"]] == list(names), where, "公开的项目不对", "the wrong fields are opened")
+        front = [self._digest(one, where) for one in row["open"][:3]]
+        back = self._digest(row["open"][3], where)
+        committed = self.hashes.node(self.hashes.head(front), back)
+        need(committed.hex() == row["leaf"], where, "公开的项目与承诺不符", "the fields are not those committed to")
+        standing, wishes, eligible, status = (one[1] for one in row["open"])
+        need(len(numbers(standing, where, -MOST)) == 2, where, "次序值不对", "malformed standing")
+        group = number(standing[0], where, 0, self.groups - 1)
+        may = self._lines(eligible, where)
+        need(may == sorted(may), where, "符合条件的岗位次序不对", "eligible lines out of order")
+        need(status in ("in", "withdrew", "late"), where, "状态不识", "unknown status")
+        return {"group": group, "key": standing[1], "list": self._lines(wishes, where), "eligible": may, "status": status}
+
+    def _digest(self, opening: Sequence[Any], where: Where) -> bytes:
+        need(len(opening) == 3 and len(bytes.fromhex(opening[2])) == 16, where, "公开项不对", "malformed opening")
+        return self.hashes.leaf(canon([opening[2], opening[0], opening[1]]))
+
+    def _lines(self, names: Any, where: Where) -> list[int]:
+        fine = isinstance(names, list) and all(isinstance(one, str) and one in self.line_number for one in names)
+        need(fine and len(set(names)) == len(names), where, "岗位编号不对", "an unknown line, or one twice")
+        return [self.line_number[one] for one in names]
+
+    def _order(self, seed: bytes) -> None:
+        ranked = [(one["key"], self.hashes.mac(seed, leaf)) for one, leaf in zip(self.rows, self.leaves, strict=True)]
+        first = self.record.of("ORDER")[0]["n"] if ranked else 0
+        for place in range(1, len(ranked)):
+            need(ranked[place - 1] < ranked[place], first + place, "次序不对", "not in the order of standing and lot")
+
+    def _wishes(self, one: Row, accept: str) -> list[int]:
+        if one["status"] != "in":
+            return []
+        listed = [line for line in one["list"] if line in one["eligible"]]
+        return listed + ([n for n in one["eligible"] if n not in listed] if accept == "eligible" else [])
+
+
+# ---------------------------------------------------------------- the market
+
+
+class Market:
+    """Lines, classes, institutions with their limits, and who wants what."""
+
+    def __init__(self, record: Record, people: People) -> None:
+        self.record, self.people, posts = record, people, record.rows[1]
+        self.roofs = [keys(one, "id least most", 1) for one in posts["institutions"]]
+        self.classes = [keys(one, "id least most under", 1) for one in posts["classes"]]
+        self.lines = [keys(one, "id class seats employer zh atoms", 1) for one in posts["lines"]]
+        for table in (self.roofs, self.classes, self.lines):
+            names = [one["id"] for one in table]
+            need(all(map(NAME.fullmatch, names)) and len(set(names)) == len(names), 1, "编号不对", "ids malformed or twice")
+            numbers([one[key] for one in table for key in ("least", "most", "seats") if key in one], 1)
+        self.class_number = {one["id"]: n for n, one in enumerate(self.classes)}
+        roof_number = {one["id"]: n for n, one in enumerate(self.roofs)} | {"": len(self.roofs)}
+        need({one["class"] for one in self.lines} <= set(self.class_number), 1, "班级编号不对", "an unknown class")
+        need({one["under"] for one in self.classes} <= set(roof_number), 1, "机构编号不对", "an unknown institution")
+        self.of = [self.class_number[one["class"]] for one in self.lines]
+        self.under = [roof_number[one["under"]] for one in self.classes]
+        self.lines_of = [[n for n, c in enumerate(self.of) if c == number] for number in range(len(self.classes))]
+        self.wishes = people.wishes
+        self.wanting: list[list[int]] = [[] for _ in self.lines]
+        for person, wishes in enumerate(self.wishes):
+            for line in wishes:
+                self.wanting[line].append(person)
+        self.counted = [[1] * len(self.wishes)]
+        self.counted += [[int(one["group"] == k) for one in people.rows] for k in range(people.groups - 1)]
+        seed = bytes.fromhex(record.rows[3]["seed"])
+        lots = [people.hashes.mac(seed, canon(["class", one["id"]])) for one in self.classes]
+        self.lots = sorted(range(len(lots)), key=lots.__getitem__)
+        self.twin = self._twins()
+
+    def _twins(self) -> dict[int, tuple[list[int], int]]:
+        """Interchangeable classes, in the order of their lots."""
+        alike: dict[Any, list[int]] = {}
+        for c in self.lots:
+            one = self.classes[c]
+            lines = sorted((self.lines[n]["seats"], tuple(self.wanting[n])) for n in self.lines_of[c])
+            alike.setdefault((one["least"], one["most"], one["under"], tuple(lines)), []).append(c)
+        return {c: (group, turn) for group in alike.values() if len(group) > 1 for turn, c in enumerate(group)}
+
+    def follows(self, fixed: Mapping[int, bool]) -> dict[int, bool]:
+        """With the consequences for interchangeable classes: an open one opens the earlier, a closed one closes the later."""
+        full = dict(fixed)
+        for c, runs in fixed.items():
+            group, turn = self.twin.get(c, ([c], 0))
+            full |= {other: runs for other in (group[:turn] if runs else group[turn + 1 :]) if other not in fixed}
+        return full
+
+    def placements(self, rows: Any, where: Where) -> list[int]:
+        """The line of everyone, -1 for none."""
+        placed = [-1] * len(self.wishes)
+        need(isinstance(rows, list), where, "安置表不对", "malformed placements")
+        for before, row in zip([[0], *rows], rows, strict=False):
+            fine = isinstance(row, list) and len(row) == 2 and row[1] in self.people.line_number
+            need(fine and before[0] < number(row[0], where, 1, len(placed)), where, "安置表不对", "malformed placements")
+            placed[row[0] - 1] = self.people.line_number[row[1]]
+        return placed
+
+    def loads(self, placed: Iterable[int]) -> tuple[list[int], list[int], list[int]]:
+        load, size, under = [0] * len(self.lines), [0] * len(self.classes), [0] * (len(self.roofs) + 1)
+        for line in placed:
+            if line >= 0:
+                load[line] += 1
+                size[self.of[line]] += 1
+                under[self.under[self.of[line]]] += 1
+        return load, size, under
+
+    def check(self, placed: Sequence[int], running: Sequence[bool], where: Where, *, promised: bool) -> None:
+        """All the rules hold."""
+        for position, line in enumerate(placed, 1):
+            fine = line < 0 or line in self.wishes[position - 1]
+            need(fine, where, f"第 {position} 名去了不可去的岗位", f"position {position} holds a line not open to him or her")
+        load, size, under = self.loads(placed)
+        for n, one in enumerate(self.lines):
+            need(load[n] <= one["seats"], where, f"岗位 {one['id']} 超额", f"line {one['id']} is over-full")
+        for n, one in enumerate(self.classes):
+            fine = one["least"] <= size[n] <= one["most"] if running[n] else size[n] == 0
+            need(fine, where, f"班级 {one['id']} 人数 {size[n]}", f"class {one['id']} has {size[n]} people")
+        for n, one in enumerate(self.roofs):
+            fine = under[n] <= one["most"] and (not promised or under[n] >= one["least"])
+            need(fine, where, f"机构 {one['id']} 人数 {under[n]}", f"institution {one['id']} has {under[n]} people")
+
+
+# ---------------------------------------------------------------- prices and trees
+
+
+class Prices:
+    """One vector of whole-number prices, added up: Σ worth · count ≤ constant + Σ slope of the classes that run."""
+
+    def __init__(self, market: Market, row: Row, place: int) -> None:
+        where = row["n"]
+        need(row["id"] == place, where, "价格编号不连续", "prices are not numbered in order")
+        self.worth = numbers(row["worth"], where)
+        need(len(self.worth) == len(market.counted), where, "价格的计数项不对", "wrong number of counts")
+        person = self._sparse(row["person"], len(market.wishes), where)
+        line = self._sparse(row["line"], len(market.lines), where)
+        most = self._sparse(row["most"], len(market.classes), where)
+        least = self._sparse(row["least"], len(market.classes), where)
+        roof = self._sparse(row["roof"], len(market.roofs), where)
+        promise = self._sparse(row["promise"], len(market.roofs), where)
+        caps = zip(market.roofs, roof, promise, strict=True)
+        self.constant = sum(person) + sum(one["most"] * a - one["least"] * b for one, a, b in caps)
+        gain = [sum(w * c[i] for w, c in zip(self.worth, market.counted, strict=True)) - person[i] for i in range(len(person))]
+        above = [a - b for a, b in zip(roof, promise, strict=True)] + [0]
+        self.slope = [one["most"] * most[c] - one["least"] * least[c] for c, one in enumerate(market.classes)]
+        for n, one in enumerate(market.lines):
+            c = market.of[n]
+            asked = line[n] + most[c] - least[c] + above[market.under[c]]
+            left = sum(gain[i] - asked for i in market.wanting[n] if gain[i] > asked)
+            self.slope[c] += one["seats"] * line[n] + left
+
+    def _sparse(self, pairs: Any, size: int, where: Where) -> list[int]:
+        full, last = [0] * size, -1
+        need(isinstance(pairs, list), where, "价格不对", "malformed prices")
+        for pair in pairs:
+            at, price = numbers(pair, where) if len(numbers(pair, where)) == 2 else (0, 0)
+            need(last < at < size and price > 0, where, "价格不对", "malformed prices")
+            full[at], last = price, at
+        return full
+
+    def spare(self, kept: Sequence[int], fixed: Mapping[int, bool]) -> int:
+        """The bound for these classes, less the worth of ``kept`` counts."""
+        reach = sum(slope if fixed[c] else 0 for c, slope in enumerate(self.slope) if c in fixed)
+        reach += sum(slope for c, slope in enumerate(self.slope) if slope > 0 and c not in fixed)
+        return self.constant + reach - sum(w * k for w, k in zip(self.worth, kept, strict=False))
+
+    def at_most(self, kept: Sequence[int], fixed: Mapping[int, bool]) -> int:
+        """The bound on the count after ``kept``; -1 where nothing at all is possible, ``MOST`` where nothing is said."""
+        spare, worth = self.spare(kept, fixed), self.worth[len(kept)]
+        if spare < 0:
+            return -1
+        return spare // worth if worth else MOST
+
+
+def leaves(
+    market: Market, tree: Any, fixed: Mapping[int, bool], prices: Sequence[Prices], where: Where
+) -> Iterator[tuple[Prices, dict[int, bool]]]:
+    """The leaves of a tree in preorder: a class to branch on, its open side, then its closed; or -1 less a number of prices."""
+    todo = [market.follows(fixed)]
+    for code in numbers(tree, where, -len(prices), len(market.classes) - 1):
+        need(todo, where, "证明树多出一段", "the tree goes on after its end")
+        node = todo.pop()
+        if code < 0:
+            yield prices[-1 - code], node
+            continue
+        need(code not in node, where, "证明树重复分支", "the tree branches on a class already decided")
+        todo += [market.follows(node | {code: side}) for side in (False, True)]
+    need(not todo, where, "证明树没有写完", "the tree is cut off")
+
+
+# ---------------------------------------------------------------- the whole: mode "most"
+
+
+class Most:
+    """As many as possible, group by group, the classes by lot, then choice in order."""
+
+    def __init__(self, market: Market) -> None:
+        self.market, self.record = market, market.record
+        self.row = self.record.of("RESULT")[0]
+        self.where = self.row["n"]
+        self.placed = market.placements(self.row["placements"], self.where)
+        self.running = self._classes(self.row["running"])
+        self.undecided = self._classes(self.row["undecided"])
+        market.check(self.placed, self.running, self.where, promised=True)
+        self.counts = [sum(w for w, line in zip(c, self.placed, strict=True) if line >= 0) for c in market.counted]
+        told = (self.row["placed"], self.row["unplaced"])
+        need(told == (self.counts[0], len(self.placed) - self.counts[0]), self.where, "人数不符", "the numbers do not add up")
+        self.prices = [Prices(market, row, place) for place, row in enumerate(self.record.of("PRICES"))]
+
+    def _classes(self, names: Any) -> list[bool]:
+        known = self.market.class_number
+        fine = isinstance(names, list) and all(isinstance(one, str) and one in known for one in names)
+        need(fine and [known[n] for n in names] == sorted({known[n] for n in names}), self.where, "班级表不对", "malformed list of classes")
+        return [one["id"] in names for one in self.market.classes]
+
+    def stages(self) -> list[tuple[int, int]]:
+        """(reached, at most) for each count, every bound re-computed."""
+        rows = self.record.of("STAGE")
+        need(len(rows) == len(self.counts), self.where, "阶段数不对", "wrong number of stages")
+        found = []
+        for stage, (row, count) in enumerate(zip(rows, self.counts, strict=True)):
+            where, kept = row["n"], self.counts[:stage]
+            need((row["stage"], row["reached"]) == (stage, count), where, "人数不符", "not the number in the result")
+            proved = [one.at_most(kept, node) for one, node in leaves(self.market, row["tree"], {}, self.prices, where)]
+            need(max(*proved, count) == row["at_most"], where, "上限不成立", f"the tree proves at most {max(proved)}")
+            found.append((count, row["at_most"]))
+        return found
+
+    def by_lot(self) -> None:
+        """Every class that does not run: with those before it by lot, nothing as good runs it."""
+        rows = {row["class"]: row for row in self.record.of("DECLINED")}
+        wanted = [self.market.classes[c]["id"] for c in self.market.lots if not (self.running[c] or self.undecided[c])]
+        need(list(rows) == wanted, self.where, "未开的班缺少证明", "not every class that does not run has its proof")
+        need(not any(a and b for a, b in zip(self.running, self.undecided, strict=True)), self.where, "班级表矛盾", "a class both runs and is undecided")
+        fixed: dict[int, bool] = {}
+        for c in self.market.lots:
+            row = rows.get(self.market.classes[c]["id"])
+            if row:
+                for one, node in leaves(self.market, row["tree"], fixed | {c: True}, self.prices, row["n"]):
+                    need(one.spare(self.counts, node) < 0, row["n"], "不能证明此班不开", "the tree does not prove it")
+            fixed[c] = self.running[c]
+
+    def in_order(self) -> None:
+        """Nobody could have had a better line without a count, a class or an earlier choice giving way.
+
+        Seen from the end: the people after someone are those who may still be moved, so the graph of possible moves
+        only grows; from no better line may a path lead to the place that was given up.
+        """
+        graph = Moves(self.market, self.running, self.placed)
+        for person in range(len(self.placed) - 1, -1, -1):
+            wishes, got = self.market.wishes[person], self.placed[person]
+            better = wishes[: wishes.index(got)] if got >= 0 else wishes
+            wanted = functools.reduce(lambda a, b: a | b, (1 << n for n in better if self.running[self.market.of[n]]), 0)
+            if wanted:
+                could = graph.leading_to(graph.home(person)) & wanted
+                line = (could & -could).bit_length() - 1
+                said = (f"第 {person + 1} 名本可得到", f"position {person + 1} could have had")
+                need(not could, self.where, f"{said[0]} {self._line(line)}", f"{said[1]} {self._line(line)}")
+            graph.free(person)
+
+    def _line(self, line: int) -> str:
+        return str(self.market.lines[line]["id"]) if line >= 0 else ""
+
+
+class Moves:
+    """Backwards: from which places can one person too many be passed on to here? Bits of integers."""
+
+    def __init__(self, market: Market, running: Sequence[bool], placed: Sequence[int]) -> None:
+        self.market, self.placed = market, placed
+        self.first_class = len(market.lines)
+        self.first_roof = self.first_class + len(market.classes)
+        self.sink = self.first_roof + len(market.roofs) + 1
+        self.into = [0] * (self.sink + 1 + market.people.groups)
+        self.may = [[n for n in wishes if running[market.of[n]]] for wishes in market.wishes]
+        load, size, under = market.loads(placed)
+        for n, one in enumerate(market.lines):
+            self._pair(n, self.first_class + market.of[n], load[n] < one["seats"], load[n] > 0)
+        for c, one in enumerate(market.classes):
+            above = self.first_roof + market.under[c]
+            self._pair(self.first_class + c, above, size[c] < one["most"], running[c] and size[c] > one["least"])
+        for r, one in enumerate(market.roofs):
+            self._pair(self.first_roof + r, self.sink, under[r] < one["most"], under[r] > one["least"])
+        self._pair(self.sink - 1, self.sink, True, True)
+
+    def _pair(self, low: int, high: int, up: bool, down: bool) -> None:
+        self.into[high] |= up << low
+        self.into[low] |= down << high
+
+    def home(self, person: int) -> int:
+        line = self.placed[person]
+        return line if line >= 0 else int(self.sink + 1 + self.market.people.rows[person]["group"])
+
+    def free(self, person: int) -> None:
+        """From here on (backwards) this person may be moved."""
+        here = self.home(person)
+        for line in self.may[person]:
+            if line != here:
+                self.into[line] |= 1 << here
+        if here < self.first_class:
+            self.into[self.sink + 1 + self.market.people.rows[person]["group"]] |= 1 << here
+
+    def leading_to(self, node: int) -> int:
+        seen = new = 1 << node
+        while new:
+            low = new & -new
+            more = self.into[low.bit_length() - 1] & ~seen
+            seen |= more
+            new = (new ^ low) | more
+        return seen
+
+
+# ---------------------------------------------------------------- reasons
+
+
+class Reasons:
+    """Every unplaced person has the one main reason that applies first, and its evidence holds."""
+
+    def __init__(self, most: Most) -> None:
+        self.most, self.market = most, most.market
+        self.load, self.size, self.under = self.market.loads(most.placed)
+        rows = most.record.of("REASON")
+        unplaced = [position for position, line in enumerate(most.placed, 1) if line < 0]
+        told = [row["position"] for row in rows]
+        need(told == unplaced, most.where, "并非人人有理由", "not exactly one reason for everyone unplaced")
+        for row in rows:
+            self._check(row, row["position"] - 1, row["n"])
+
+    def _check(self, row: Row, person: int, where: int) -> None:
+        one, wishes = self.market.people.rows[person], self.market.wishes[person]
+        keys(row["evidence"], EVIDENCE.get(row["code"], "?"), where)
+        running = [n for n in wishes if self.most.running[self.market.of[n]]]
+        free = [n for n in one["eligible"] if n not in wishes and self._full(n) == ""]
+        due = "N5" if one["status"] != "in" else "N0" if not one["eligible"] else "N1" if free or not wishes else "N2"
+        if due == "N2" and running:
+            due = "N3" if all(self._full(n) and self._last(n) < person for n in running) else "N4"
+        need(row["code"] == due, where, f"理由应为 {due}", f"the reason that applies is {due}")
+        getattr(self, f"_{due.lower()}", lambda *_: None)(row["evidence"], person, where)
+
+    def _n1(self, evidence: Row, person: int, where: int) -> None:
+        eligible, wishes = self.market.people.rows[person]["eligible"], self.market.wishes[person]
+        free = [n for n in eligible if n not in wishes and self._full(n) == ""]
+        wanted = [self.market.lines[n]["id"] for n in free or eligible]
+        fine = evidence["lines"] == wanted and evidence["free"] == int(bool(free))
+        need(fine, where, "所列岗位不符", "not the lines that could have been had")
+
+    def _n2(self, evidence: Row, person: int, where: int) -> None:
+        classes = sorted({self.market.of[n] for n in self.market.wishes[person]})
+        told = [one.get("class") for one in evidence["classes"]]
+        need(told == [self.market.classes[c]["id"] for c in classes], where, "所列班级不符", "not the classes wished for")
+        for c, one in zip(classes, evidence["classes"], strict=True):
+            keys(one, f"class why {REFUSAL.get(one.get('why'), '?')}", where)
+            self._refusal(c, one, where)
+
+    def _refusal(self, c: int, one: Row, where: int) -> None:
+        if one["why"] == "few":
+            self._few(c, one, where)
+        elif one["why"] == "count":
+            stage = number(one["stage"], where, 0, len(self.most.counts) - 1)
+            prices = self.most.prices[number(one["prices"], where, 0, len(self.most.prices) - 1)]
+            bound = prices.at_most(self.most.counts[:stage], {c: True})
+            fine = max(bound, -1) == one["at_most"] < self.most.counts[stage]
+            need(fine, where, "开此班的代价不成立", f"these prices prove at most {bound}")
+        else:
+            is_undecided = self.most.undecided[c]
+            need((one["why"] == "undecided") == is_undecided, where, "班级状态不符", "not what the result says of the class")
+
+    def _few(self, c: int, one: Row, where: int) -> None:
+        mine = {self.market.lines[n]["id"]: n for n in self.market.lines_of[c]}
+        need(isinstance(one["full"], list) and set(one["full"]) <= set(mine), where, "岗位不属此班", "lines of another class")
+        seats = sum(self.market.lines[mine[name]]["seats"] for name in set(one["full"]))
+        others = {i for name, n in mine.items() if name not in one["full"] for i in self.market.wanting[n]}
+        most = min(seats + len(others), self.market.classes[c]["most"])
+        fine = most == one["most"] < self.market.classes[c]["least"]
+        need(fine, where, "人数上限不成立", f"this shows at most {most}")
+
+    def _n3(self, evidence: Row, person: int, where: int) -> None:
+        running = [n for n in self.market.wishes[person] if self.most.running[self.market.of[n]]]
+        wanted = [[self.market.lines[n]["id"], self._full(n), self._last(n) + 1] for n in running]
+        need(evidence["full"] == wanted, where, "占满的说明不符", "not what the result shows of these lines")
+
+    def _n4(self, evidence: Row, person: int, where: int) -> None:
+        people = [one - 1 for one in numbers(evidence["people"], where, 1, len(self.most.placed))]
+        known = self.market.people.line_number
+        fine = isinstance(evidence["lines"], list) and all(isinstance(n, str) and n in known for n in evidence["lines"])
+        need(fine and people == sorted(set(people)) and person in people, where, "名单不对", "malformed set")
+        lines = {known[name] for name in evidence["lines"]}
+        for one in people:
+            outside = [n for n in self.market.wishes[one] if self.most.running[self.market.of[n]] and n not in lines]
+            need(not outside, where, f"第 {one + 1} 名还可去别处", f"position {one + 1} could go elsewhere")
+        room = self._room(lines)
+        fine = len(lines) == len(evidence["lines"]) and evidence["seats"] == room < len(people)
+        need(fine, where, "名额算得不对", f"these lines have room for {room}")
+
+    def _room(self, lines: Iterable[int]) -> int:
+        seats = [0] * len(self.market.classes)
+        for n in lines:
+            if self.most.running[self.market.of[n]]:
+                seats[self.market.of[n]] += self.market.lines[n]["seats"]
+        seats = [min(a, one["most"]) for a, one in zip(seats, self.market.classes, strict=True)]
+        total = 0
+        for r in range(len(self.market.roofs) + 1):
+            mine = [c for c, above in enumerate(self.market.under) if above == r]
+            here = sum(seats[c] for c in mine)
+            if r < len(self.market.roofs):
+                kept = sum(max(0, self.market.classes[c]["least"] - seats[c]) for c in mine if self.most.running[c])
+                here = min(here, self.market.roofs[r]["most"] - kept)
+            total += here
+        return total
+
+    def _full(self, line: int) -> str:
+        """What is full for this line: line, class, roof, ``""`` for nothing, ``closed`` for a class that does not run."""
+        c = self.market.of[line]
+        r = self.market.under[c]
+        if not self.most.running[c]:
+            return "closed"
+        if self.load[line] >= self.market.lines[line]["seats"]:
+            return "line"
+        if self.size[c] >= self.market.classes[c]["most"]:
+            return "class"
+        return "roof" if r < len(self.market.roofs) and self.under[r] >= self.market.roofs[r]["most"] else ""
+
+    def _last(self, line: int) -> int:
+        c, what = self.market.of[line], self._full(line)
+        beside = {line} if what == "line" else set(self.market.lines_of[c])
+        if what == "roof":
+            beside = {n for n, other in enumerate(self.market.of) if self.market.under[other] == self.market.under[c]}
+        return max((i for i, n in enumerate(self.most.placed) if n in beside), default=-1)
+
+
+# ---------------------------------------------------------------- the whole: mode "stable"
+
+
+def check_stable(market: Market) -> int:
+    """Every closing and the result computed again; how many are placed."""
+    row = market.record.of("STABLE")[0]
+    where, runs, closed = row["n"], [True] * len(market.classes), []
+    while True:
+        placed = _all_in_order(market, runs)
+        size = market.loads(placed)[1]
+        short = [c for c, one in enumerate(market.classes) if runs[c] and size[c] < one["least"]]
+        if not short:
+            break
+        worst = min(short, key=lambda c: (Fraction(size[c], market.classes[c]["least"]), c))
+        runs[worst] = False
+        closed.append([market.classes[worst]["id"], size[worst]])
+    need(row["closed"] == closed, where, "停开的班不符", "other classes were to be closed")
+    told = market.placements(row["placements"], where)
+    wrong = next((i for i, (a, b) in enumerate(zip(told, placed, strict=True), 1) if a != b), 0)
+    need(not wrong, where, f"第 {wrong} 名的结果不符", f"position {wrong} has another result")
+    market.check(placed, runs, where, promised=False)
+    load, size, under = market.loads(placed)
+    for key, table, count, limit, at in (
+        ("lines", market.lines, load, "seats", lambda n: n),
+        ("classes", market.classes, size, "most", lambda n: market.of[n]),
+        ("institutions", market.roofs, under, "most", lambda n: market.under[market.of[n]]),
+    ):
+        last = {at(n): position for position, n in enumerate(placed, 1) if n >= 0}
+        wanted = [[one["id"], last[k]] for k, one in enumerate(table) if count[k] >= one[limit] and k in last]
+        need(row[key] == wanted, where, "截止名次不符", "other cut-offs")
+    return sum(1 for line in placed if line >= 0)
+
+
+def _all_in_order(market: Market, runs: Sequence[bool]) -> list[int]:
+    load, size, under = market.loads([])
+    caps = [one["most"] for one in market.roofs] + [MOST]
+    placed = []
+    for wishes in market.wishes:
+        got = -1
+        for line in wishes:
+            c = market.of[line]
+            r = market.under[c]
+            fits = load[line] < market.lines[line]["seats"] and size[c] < market.classes[c]["most"] and under[r] < caps[r]
+            if runs[c] and fits:
+                got, load[line], size[c], under[r] = line, load[line] + 1, size[c] + 1, under[r] + 1
+                break
+        placed.append(got)
+    return placed
+
+
+# ---------------------------------------------------------------- report
+
+
+def check_receipt(people: People, market: Market, path: Path) -> tuple[str, str]:
+    """The holder's line in the order, every field as committed, and the result."""
+    slip = json.loads(path.read_text("utf-8"))
+    hashes, mine = people.hashes, bytes.fromhex(slip["leaf"])
+    need(mine in people.leaves, path.name, "记录里没有这张回执的人", "the record does not know this receipt")
+    need(slip["root"] == people.record.rows[2]["root"], path.name, "根值不同", "another root")
+    place = people.leaves.index(mine)
+    opened = people.record.of("ORDER")[place]["open"]
+    need(slip["fields"] == [one[:2] for one in opened], path.name, "公布的内容与回执不同", "published otherwise than on the receipt")
+    nonces = bytes.fromhex(slip["bureau_nonce"]) + bytes.fromhex(slip["person_nonce"])
+    salt = hashes.digest(b"rongyao-salt-1\x00" + nonces)
+    salts = [hashes.mac(salt, one[0].encode())[:16].hex() for one in opened]
+    need(salts == [one[2] for one in opened], path.name, "盐值不符", "the salts are not those of the receipt")
+    result = (people.record.of("RESULT") or people.record.of("STABLE"))[0]
+    got = dict(result["placements"]).get(place + 1, "-")
+    need(slip["post"] in ("", got), path.name, "结果与回执不同", "another result than on the receipt")
+    return f"回执属第 {place + 1} 名，结果 {got}", f"the receipt is position {place + 1}, result {got}"
+
+
+def verify(folder: Path, receipt: Path | None = None) -> list[tuple[str, str]]:
+    """Check everything; the findings in Chinese and English. Raises Refused."""
+    try:
+        record = Record(folder)
+        people = People(record)
+        market = Market(record, people)
+        found = [
+            (f"{len(record.rows)} 行，杂凑与检查点相符（签名未验）", f"{len(record.rows)} lines, hashes and checkpoints agree (signatures not checked)"),
+            (f"{len(people.rows)} 人，承诺、种子、次序相符", f"{len(people.rows)} people: commitments, seed and order agree"),
+        ]
+        if record.rows[0]["seed"]["rehearsal"]:
+            found.append(("这是一次演练：种子没有公开开奖", "a rehearsal: the seed rests on no public draw"))
+        found += _stable_said(market) if record.rows[0]["mode"] == "stable" else _most_said(market)
+        if receipt:
+            found.append(check_receipt(people, market, receipt))
+    except (KeyError, TypeError, IndexError, AttributeError, ValueError) as problem:
+        raise Refused("log.jsonl", "内容不合格式", f"malformed ({type(problem).__name__}: {problem})") from problem
+    return found
+
+
+def _most_said(market: Market) -> list[tuple[str, str]]:
+    most = Most(market)
+    found = []
+    for stage, (reached, at_most) in enumerate(most.stages()):
+        group = market.record.rows[0]["groups"][stage - 1] if stage else {"zh": "全体", "en": "all"}
+        if reached == at_most:
+            found.append((f"{group['zh']}：安置 {reached} 人，已证明不能再多", f"{group['en']}: {reached} placed, proved that no more can be"))
+        else:
+            found.append((f"{group['zh']}：安置 {reached} 人，未证到底，至多还能多 {at_most - reached} 人", f"{group['en']}: {reached} placed; not proved to the end, at most {at_most - reached} more"))
+    most.by_lot()
+    left = sum(most.undecided)
+    found.append((f"开班 {sum(most.running)} 个，{left} 个未证到底", f"{sum(most.running)} classes run; {left} not proved to the end"))
+    most.in_order()
+    found.append(("人人在不减少人数的前提下得到本人最靠前的志愿", "everyone has the best line that took nothing from the numbers or from those before"))
+    Reasons(most)
+    found.append((f"未安置 {most.row['unplaced']} 人，理由各有凭据", f"{most.row['unplaced']} unplaced, each with a reason that holds"))
+    return found
+
+
+def _stable_said(market: Market) -> list[tuple[str, str]]:
+    placed = check_stable(market)
+    return [(f"稳定方式：安置 {placed} 人，停班次序与截止名次相符", f"stable mode: {placed} placed; closings and cut-offs agree")]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="核验联合匹配记录｜check a joint matching record")
+    parser.add_argument("record", type=Path)
+    parser.add_argument("--receipt", type=Path)
+    told = parser.parse_args(arguments)
+    try:
+        for zh, en in verify(told.record, told.receipt):
+            sys.stdout.write(f"✓ {zh}｜{en}\n")
+    except Refused as problem:
+        sys.stdout.write(f"✗ {problem}\n")
+        return 1
+    except (OSError, UnicodeDecodeError) as problem:
+        sys.stdout.write(f"读不了｜unreadable: {problem}\n")
+        return 2
+    sys.stdout.write("未核：人事材料真伪、岗位好坏、签名与见证｜not checked: the personnel files, the posts, signatures and witnesses\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
