@@ -14,12 +14,13 @@ app.add_typer(audit_app, name="audit")
 
 def _include_pure_commands() -> None:
     """The law, rosters and determine: no Django, no database."""
-    from rongyao.bureau.config.commands import demo, determine, law, roster
+    from rongyao.bureau.config.commands import choose, demo, determine, law, roster
 
     app.add_typer(law.app, name="law")
     app.add_typer(roster.app, name="roster")
     app.add_typer(demo.app, name="demo")
     app.command("determine")(determine.determine)
+    app.command("place")(choose.place)
 
 
 def with_database() -> None:

@@ -192,6 +192,8 @@ def survivor(nature: str, day: str) -> int:
         "survivor_of": nature,
         "survivor_relation": "parent",
         "income_below_local_average": True,
+        "criminal_record": False,
+        "is_wanted": False,
         "survivor_confirmed_on": "2020-01-01",
     }
     return yuan(finding("compensation_2019.survivor_pension", day, facts, preview=True))

@@ -16,7 +16,7 @@ from rongyao.bureau.desks.rules import shelves
 from rongyao.bureau.entitlements.queries import verification
 from rongyao.bureau.foundation.access import queries as access
 from rongyao.bureau.foundation.access.actions import signed_in
-from rongyao.bureau.foundation.access.middleware import Request, allow, open_session
+from rongyao.bureau.foundation.access.middleware import Request, allow, open_session, typed
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.registry.actions import accounts
 from rongyao.bureau.registry.models import Station
@@ -45,7 +45,8 @@ def home(request: Request) -> HttpResponse:
 @require_GET
 def stations(request: Request) -> HttpResponse:
     rows = Station.objects.select_related("division__parent").order_by("path")
-    if words := request.GET.get("q", "").strip():
+    words = typed(request, "q")
+    if words:
         rows = rows.filter(name__icontains=words) | rows.filter(division__parent__name__icontains=words)
     page = Paginator(rows, 30).get_page(request.GET.get("page"))
     return render(request, "desks/stations.html", {"page": page, "words": words})

@@ -22,7 +22,7 @@ from rongyao.bureau.desks import queries
 from rongyao.bureau.desks.forms import CalendarForm
 from rongyao.bureau.desks.rules import BAND_WORDS
 from rongyao.bureau.desks.words import VERBS
-from rongyao.bureau.foundation.access.middleware import Request, allow
+from rongyao.bureau.foundation.access.middleware import Request, allow, typed
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.audit import actions as audit_actions
 from rongyao.bureau.foundation.audit import queries as audit_queries
@@ -98,11 +98,11 @@ def audit(request: Request) -> HttpResponse:
 
 def _filtered_record(request: Request) -> QuerySet[Event]:
     rows = audit_queries.visible_to(request.actor)
-    if verb := request.GET.get("verb", "").strip():
+    if verb := typed(request, "verb"):
         rows = rows.filter(verb__startswith=verb)
-    if who := request.GET.get("who", "").strip():
+    if who := typed(request, "who"):
         rows = rows.filter(by_name__icontains=who)
-    if number := request.GET.get("person", "").strip():
+    if number := typed(request, "person"):
         rows = rows.filter(person_id__in=queries.numbered(number))
     if since := _day(request.GET.get("from", "")):
         rows = rows.filter(at__gte=since)

@@ -29,6 +29,11 @@ class Request(HttpRequest):
     htmx: Any
 
 
+def typed(request: HttpRequest, name: str) -> str:
+    """A word of the address, trimmed, without the character no database can hold."""
+    return request.GET.get(name, "").replace("\x00", "").strip()
+
+
 def allow(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare the permission a view needs; without this decorator a view answers nobody."""
 

@@ -26,7 +26,7 @@ from rongyao.bureau.foundation.access.forms import (
     SignInForm,
     UserForm,
 )
-from rongyao.bureau.foundation.access.middleware import Request, allow, open_session
+from rongyao.bureau.foundation.access.middleware import Request, allow, open_session, typed
 from rongyao.bureau.foundation.access.models import Appointment, User
 from rongyao.bureau.foundation.access.rules import ROLES, Permission
 from rongyao.bureau.foundation.access.words import may_words
@@ -42,11 +42,6 @@ def _next(request: Request) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
     return wanted if safe and wanted else reverse("desks:home")
-
-
-def typed(request: Request, name: str) -> str:
-    """A word of the address bar, without what a database cannot hold."""
-    return request.GET.get(name, "").replace("\x00", "").strip()
 
 
 def _form(request: Request, form: Any, **context: Any) -> HttpResponse:
@@ -175,7 +170,7 @@ def users(request: Request) -> HttpResponse:
     rows = queries.users_visible_to(request.actor)
     if words := typed(request, "q"):
         rows = rows.filter(display_name__icontains=words) | rows.filter(username__icontains=words)
-    if role := request.GET.get("role"):
+    if role := typed(request, "role"):
         rows = rows.filter(appointments__role=role).distinct()
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     context = {"page": page, "roles": ROLES.values(), "today": timezone.localdate(), "now": timezone.now()}
