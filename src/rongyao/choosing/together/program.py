@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from rongyao.choosing.together.market import UNPLACED, Ints, Market, UnableToMatch
 
 Floats = NDArray[np.float64]
+BIG = 5000
+"""Edges above which a solve is begun with care."""
 BLOCKS = ("person", "line", "most", "least", "roof", "promise", "strong", "stage")
 
 
@@ -41,6 +43,14 @@ class Shape:
     columns: int
 
 
+class _Quiet(highspy.Highs):  # type: ignore[misc]
+    """HiGHS prints a banner while it sets up its callbacks: be silent before that."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802
+        self.silent()
+        super().enableCallbacks()
+
+
 class Program:
     """One HiGHS model of ``market``; only bounds and costs change between solves, so each starts from the last basis."""
 
@@ -51,32 +61,37 @@ class Program:
         self._highs = self._model(whole=False)
         self._y = np.arange(self.shape.edges, self.shape.edges + self.shape.classes, dtype=np.int32)
         self._stage: list[int] = []
+        self._seater: Program | None = None
         self.solves = 0
 
     def relax(self, targets: Sequence[int], fixed: Mapping[int, bool]) -> Relaxed:
         """Maximise the last count of ``targets`` keeping the earlier ones; ``fixed`` classes are open or closed."""
-        self._aim(targets)
+        fresh = self._aim(targets)
         low, high = np.zeros(self.shape.classes), np.ones(self.shape.classes)
         for number, is_open in fixed.items():
             low[number] = high[number] = float(is_open)
         self._highs.changeColsBounds(self.shape.classes, self._y, low, high)
-        self._start_well()
+        self._start_well(fresh)
         self._highs.run()
         self.solves += 1
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             raise UnableToMatch(f"the solver stopped: {self._highs.getModelStatus()}")
         return self._read()
 
-    def _start_well(self) -> None:
-        """The first solve of a big market by interior point; every later one goes on from the last basis."""
-        if self.solves <= 1:
-            first_and_big = self.solves == 0 and self.shape.edges > 5000
-            self._highs.setOptionValue("presolve", "choose" if self.solves == 0 else "off")
-            self._highs.setOptionValue("solver", "ipm" if first_and_big else "simplex")
+    def _start_well(self, is_new_aim: bool) -> None:
+        """A big market with a new aim begins by interior point; every other solve goes on from the last basis."""
+        begins = self.solves == 0 or is_new_aim
+        with_care = begins and self.shape.edges > BIG
+        if with_care:
+            self._highs.clearSolver()
+        self._highs.setOptionValue("solver", "ipm" if with_care else "simplex")
+        self._highs.setOptionValue("presolve", "choose" if with_care or not self.solves else "off")
 
     def seat(self, is_open: Sequence[bool], targets: Sequence[int]) -> list[int] | None:
         """With the classes fixed: who sits where (whole numbers, checked exactly), or None if a shortage remains."""
-        found = self.relax(targets, dict(enumerate(is_open)))
+        if self._seater is None:
+            self._seater = Program(self.market) if self.shape.edges > BIG else self
+        found = self._seater.relax(targets, dict(enumerate(is_open)))
         placed = self.rounded(found)
         return None if self.market.faults(placed, is_open) else placed
 
@@ -101,10 +116,12 @@ class Program:
             return None
         return [bool(value > 0.5) for value in solution[self.shape.edges :][: self.shape.classes]]
 
-    def _aim(self, targets: Sequence[int]) -> None:
-        if list(targets) != self._stage:
+    def _aim(self, targets: Sequence[int]) -> bool:
+        """Whether something else is counted now than in the last solve."""
+        before, self._stage = self._stage, list(targets)
+        if self._stage[:-1] != before[:-1] or len(self._stage) != len(before):
             self._set_aim(self._highs, targets)
-            self._stage = list(targets)
+        return len(self._stage) != len(before)
 
     def _set_aim(self, highs: highspy.Highs, targets: Sequence[int]) -> None:
         people, _ = self.market.edges
@@ -125,8 +142,7 @@ class Program:
 
     def _model(self, *, whole: bool) -> highspy.Highs:
         """``whole``: y in {0, 1} and no shortage may be bought."""
-        highs = highspy.Highs()
-        highs.silent()
+        highs = _Quiet()
         highs.setOptionValue("threads", 1)
         highs.setOptionValue("random_seed", 0)
         highs.passModel(self._lp(whole))

@@ -258,3 +258,9 @@ def redeem_link(*, token: str) -> User:
     row.used_at = timezone.now()
     row.save(update_fields=["used_at"])
     return row.user
+
+
+def purpose_of(*, token: str) -> str:
+    """What a link was made for; empty when there is no such link."""
+    found = SignInLink.objects.filter(token_digest=digest(token)).values_list("purpose", flat=True)
+    return found.first() or ""

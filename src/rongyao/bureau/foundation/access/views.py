@@ -36,6 +36,8 @@ from rongyao.bureau.foundation.ui.formats import mask_name
 
 PENDING = "pending_user_id"
 LINK_LASTS = dt.timedelta(days=2)
+# Who comes by the administrator's link is new or has forgotten the password: a new one is the first thing.
+STAFF_LINK = "staff"
 
 
 def _next(request: Request) -> str:
@@ -137,7 +139,8 @@ def link(request: Request, token: str) -> HttpResponse:
         user = actions.redeem_link(token=token)
     except actions.UnableToRedeem as error:
         return render(request, "access/link.html", {"token": token, "error": str(error)}, status=410)
-    return _enter(request, user, how="link", to=reverse("desks:home"))
+    is_first_time = actions.purpose_of(token=token) == STAFF_LINK
+    return _enter(request, user, how="link", to=reverse("access:password" if is_first_time else "desks:home"))
 
 
 @allow(Permission.PUBLIC)
@@ -289,7 +292,7 @@ def end(request: Request, appointment_id: int) -> HttpResponse:
 @require_POST
 def issue_link(request: Request, user_id: int) -> HttpResponse:
     row = _staff_user(request, user_id)
-    token = actions.issue_link(by=request.actor, user=row, lasts=LINK_LASTS, purpose="staff")
+    token = actions.issue_link(by=request.actor, user=row, lasts=LINK_LASTS, purpose=STAFF_LINK)
     address = request.build_absolute_uri(reverse("access:link", args=[token]))
     return render(request, "access/link_issued.html", {"row": row, "address": address, "lasts": LINK_LASTS})
 
