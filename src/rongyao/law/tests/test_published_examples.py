@@ -125,7 +125,10 @@ def nursing_allowance(line: dict[str, str], given: dict[str, Any]) -> int:
         "disability_grade": given["grade"],
         "disability_cause": given["cause"],
         "discharged_on": "2005-12-01",
+        "disability_approved_on": "2005-06-01",
         "centralised_care": False,
+        "criminal_record": False,
+        "is_wanted": False,
     }
     amounts = {"average_monthly_wage_staff": given["local_monthly_wage"]}
     return yuan(finding("compensation_2019.nursing_allowance", line["event_on"], facts, given=amounts))

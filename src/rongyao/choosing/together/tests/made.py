@@ -1,11 +1,31 @@
 """Small markets drawn at random, and everything about them worked out by trying every result."""
 
+import hashlib
 import itertools
+import os
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 
+from rongyao.choosing.by_score.requirements import Atom, FactKind
+from rongyao.choosing.record.leaves import Nonces
+from rongyao.choosing.record.log import Log, write_folder
+from rongyao.choosing.record.notes import Signer
+from rongyao.choosing.record.suites import suite
 from rongyao.choosing.together.market import UNPLACED, Institution, Line, Market, Person, TrainingClass
+from rongyao.choosing.together.publish import Applicant, Matching, Order, Rules
+from rongyao.choosing.verify import check_together
+
+AT = "2026-03-01T09:00:00+08:00"
+FULL = bool(os.environ.get("RONGYAO_FULL"))
+"""The full run: RONGYAO_FULL=1; the ordinary one takes a sample."""
+
+
+def examples(quick: int, full: int) -> int:
+    return full if FULL else quick
 
 
 @st.composite
@@ -71,3 +91,58 @@ def _may_run(market: Market, placed: Sequence[int], runs: Sequence[bool]) -> boo
     return all(
         (one.least <= n if run else n == 0) for n, one, run in zip(size, market.classes, runs, strict=True)
     )
+
+
+def as_lots(market: Market, seed: int) -> list[int]:
+    """Some order of the classes."""
+    return sorted(range(len(market.classes)), key=lambda n: hashlib.sha256(bytes([seed % 256, n % 256])).digest())
+
+
+def record(market: Market, *, mode: str = "most", seconds: float | None = None, **more: Any) -> Matching:
+    """The market as a finished record (``log`` holds it); every person is eligible for what ``eligible`` says, else for the wishes."""
+    ids = [line.id for line in market.lines]
+    eligible = more.get("eligible", [person.wishes for person in market.people])
+    status = more.get("status", ["in"] * len(market.people))
+    facts = (FactKind("may", "categories", "可去", "may"),)
+    applicants = [
+        Applicant(
+            f"p{n}", n // more.get("ties", 1), person.group, tuple(ids[w] for w in person.wishes),
+            {"may": [ids[line] for line in eligible[n]]}, status[n],
+        )
+        for n, person in enumerate(market.people)
+    ]  # fmt: skip
+    rules = Rules(
+        "test.example/match", mode=mode, accept=more.get("accept", "listed"), facts=facts,
+        groups=tuple((f"g{n}", f"第{n}组", f"group {n}") for n in range(market.groups)),
+    )  # fmt: skip
+    orders = [Order(line, (Atom("c1", "may", "has_any", (line.id,)),)) for line in market.lines]
+    signer = Signer("bureau.example", b"7" * 32)
+    made = Matching(rules, orders, market.classes, market.institutions, applicants, signer, _nonces)
+    made.close(at=AT)
+    made.draw({}, at=AT)
+    made.run(seconds=seconds)
+    return made
+
+
+def _nonces(key: str) -> Nonces:
+    return Nonces(hashlib.sha256(key.encode()).digest(), b"2" * 32)
+
+
+def checked(files: dict[str, str]) -> list[tuple[str, str]]:
+    """What the stand-alone checker says of these files; raises its ``Refused``."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_folder(files, Path(folder) / "record")
+        return check_together.verify(Path(folder) / "record")
+
+
+def signed_again(lines: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """A record of these lines with every hash, root and signature made anew, as a dishonest bureau would."""
+    log = Log(lines[0]["record"], suite(lines[0]["suite"]))
+    signer = Signer("bureau.example", b"7" * 32)
+    for line in lines:
+        kept = {key: value for key, value in line.items() if key not in ("n", "kind", "at")}
+        log.append(line["kind"], at=line["at"], **kept)
+        if len(log.lines) == 3:
+            log.sign(signer)
+    log.sign(signer)
+    return log.files()
