@@ -39,11 +39,11 @@ def _env(home: Path) -> dict[str, str]:
 class Run:
     """One `rongyao run`, with what it printed."""
 
-    def __init__(self, home: Path, port: int) -> None:
+    def __init__(self, home: Path, port: int, env: dict[str, str] | None = None) -> None:
         self.home, self.port, self.lines = home, port, list[str]()
         words = _command("run", "--people", PEOPLE, "--port", str(port))
         self.process = subprocess.Popen(
-            words, env=_env(home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            words, env=env or _env(home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
 
     def until_open(self) -> Run:
@@ -143,3 +143,22 @@ def test_a_full_disk_is_one_clear_sentence(home: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(launch.shutil, "disk_usage", lambda _where: full)
     with pytest.raises(launch.UnableToRun, match="Only 0 MB are free"):
         launch._check_disk()
+
+
+def test_a_named_server_is_used_instead_of_the_embedded_one(home: Path) -> None:
+    import psycopg
+
+    socket_folder = os.environ.get("RONGYAO_TEST_SOCKET")
+    if not socket_folder:
+        pytest.skip("the tests themselves run on a named server here")
+    name = f"named_{os.getpid()}"
+    with psycopg.connect(f"postgresql://postgres@/postgres?host={socket_folder}", autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            env = _env(home) | {"DATABASE_URL": f"postgresql://postgres@/{name}?host={socket_folder}"}
+            run = Run(home, _free_port(), env=env).until_open()
+            assert run.answers() == 200
+            assert not (home / "postgres").exists()
+            run.stop()
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -159,7 +159,7 @@ _add("service", "nco_grade", "category", "军士层级", "NCO tier", DISCHARGE_P
 _add("service", "enlisted_on", "date", "入伍日期", "date of enlistment", ("应征公民入伍批准书、档案", "enlistment approval or service file"))
 _add("service", "nco_since_on", "date", "选改军士日期", "date of becoming an NCO", SERVICE_FILE)
 _add("service", "rank_since_on", "date", "现军衔起算日期", "date of the last rank", SERVICE_FILE)
-_yes_no("service", "rank_sergeant_4_or_above", "四级军士长（二级上士）以上军衔", "sergeant fourth class (staff sergeant second class) or above", SERVICE_FILE, CERTIFIED)
+_yes_no("service", "rank_sergeant_4_or_above", "四级军士长以上军衔", "master sergeant fourth class (四级军士长) or above", SERVICE_FILE, CERTIFIED)
 _add("service", "discharged_on", "date", "退出现役日期（批准退役之日）", "date of discharge (the day it was approved)", DISCHARGE_PAPER)
 _add("service", "discharge_mode", "category", "退役情形", "mode of discharge", DISCHARGE_PAPER, choices=DISCHARGE_MODES)
 _yes_no("service", "is_serving", "现役在服", "still serving", ("部队证明、征兵登记", "unit's letter or enlistment register"))

@@ -139,6 +139,8 @@ BUREAU = {
     "name_zh": "昆山市退役军人事务局",
     "name_en": "Kunshan Veterans Affairs Bureau",
     "letter_series": "昆退役",
+    # The authority above: grades disability, suspends benefits; matters are reported up to it.
+    "upper_authority": "江苏省退役军人事务厅",
     "phone": os.environ.get("RONGYAO_PHONE", ""),
 }
 

@@ -81,7 +81,7 @@ def _tabs(request: HttpRequest) -> list[dict[str, Any]]:
     tabs = (
         (_("Home"), "desks:me", "home"),
         (_("What is due"), "desks:due", "list"),
-        (_("Letters"), "desks:letters", "text"),
+        (_("Letters"), "desks:letters", "stamp"),
         (_("My file"), "desks:file", "user"),
     )
     here = request.path

@@ -14,7 +14,6 @@ from rongyao.bureau.foundation.clock.calendar import Calendar
 from rongyao.bureau.foundation.queue import queries as queue
 from rongyao.bureau.foundation.queue.models import WorkItem
 from rongyao.bureau.foundation.queue.rules import KINDS
-from rongyao.bureau.foundation.ui.formats import mask_name
 from rongyao.bureau.registry.models import Person
 
 
@@ -43,7 +42,7 @@ def lines(items: Iterable[WorkItem], on: dt.date, calendar: Calendar) -> list[Li
 
 def _people(ids: set[int]) -> dict[int, dict[str, Any]]:
     found = Person.objects.filter(pk__in=ids).select_related("division__parent")
-    return {p.pk: {"who": mask_name(p.name), "town": _town(p)} for p in found}
+    return {p.pk: {"number": p.number, "town": _town(p)} for p in found}
 
 
 def _town(person: Person) -> str:
@@ -52,7 +51,7 @@ def _town(person: Person) -> str:
 
 
 def _nobody() -> dict[str, str]:
-    return {"who": "", "town": ""}
+    return {"number": "", "town": ""}
 
 
 def worklist(actor: Actor, *, band: str, mine: bool, on: dt.date, calendar: Calendar) -> Any:

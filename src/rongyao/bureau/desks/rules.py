@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from rongyao.bureau.foundation.audit.models import Event
@@ -54,7 +55,7 @@ class Line:
     title: str
     verb: str
     url: str
-    who: str
+    number: str
     town: str
     clock: RunningClock | None
     owner: str
@@ -72,7 +73,7 @@ class RecordLine:
     number: str
 
 
-def line(item: WorkItem, *, band: str, who: str, town: str) -> Line:
+def line(item: WorkItem, *, band: str, number: str, town: str) -> Line:
     kind = KINDS[item.kind]
     return Line(
         item=item,
@@ -80,7 +81,7 @@ def line(item: WorkItem, *, band: str, who: str, town: str) -> Line:
         title=_filled(kind.title, item.params),
         verb=str(kind.action),
         url=reverse(kind.url_name, args=[int(item.subject.rsplit(":", 1)[1])]),
-        who=who,
+        number=number,
         town=town,
         clock=item.clock,
         owner=item.owner.display_name if item.owner else "",
@@ -89,4 +90,4 @@ def line(item: WorkItem, *, band: str, who: str, town: str) -> Line:
 
 def _filled(words: Any, params: dict[str, Any]) -> str:
     text = str(words)
-    return text % params if params else text
+    return capfirst(text % params if params else text)

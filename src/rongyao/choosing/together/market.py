@@ -128,13 +128,21 @@ class Market:
     def faults(self, placed: Sequence[int], is_open: Sequence[bool]) -> list[str]:
         """What is wrong with a result, in words; empty if nothing is."""
         load, size, under = self.loads(placed)
-        wrong = [f"person {i + 1} holds a line not wished" for i, line in enumerate(placed) if not self._may(i, line)]
+        wrong = [
+            f"person {i + 1} holds a line not wished"
+            for i, line in enumerate(placed)
+            if not self._may(i, line)
+        ]
         wrong += [f"line {one.id} is over-full" for n, one in enumerate(self.lines) if load[n] > one.seats]
         for number, one in enumerate(self.classes):
             fits = one.least <= size[number] <= one.most if is_open[number] else size[number] == 0
             wrong += [] if fits else [f"class {one.id} has {size[number]} people"]
         for number, roof in enumerate(self.institutions):
-            wrong += [] if roof.least <= under[number] <= roof.most else [f"institution {roof.id}: {under[number]}"]
+            wrong += (
+                []
+                if roof.least <= under[number] <= roof.most
+                else [f"institution {roof.id}: {under[number]}"]
+            )
         return wrong
 
     def loads(self, placed: Sequence[int]) -> tuple[list[int], list[int], list[int]]:

@@ -29,7 +29,15 @@ ALIASES = {
     "机构最少": "institution_least", "机构最多": "institution_most", "条件": "requires", "单位": "employer",
     "名称": "title", "志愿": "choices", "志愿序号": "rank",
 }  # fmt: skip
-STATUSES = {"": "in", "in": "in", "参加": "in", "withdrew": "withdrew", "退出": "withdrew", "late": "late", "逾期": "late"}
+STATUSES = {
+    "": "in",
+    "in": "in",
+    "参加": "in",
+    "withdrew": "withdrew",
+    "退出": "withdrew",
+    "late": "late",
+    "逾期": "late",
+}
 SETTINGS = {"record", "bureau", "mode", "accept", "suite", "groups", "facts", "seed", "text_zh", "text_en"}
 Row = tuple[int, dict[str, str]]
 MOST = 10**6
@@ -54,7 +62,9 @@ class Summary:
     def en(self) -> str:
         """One sentence; the word for the best appears nowhere, only what is proved."""
         more = self.counts[0][1] - self.counts[0][0] if self.counts else 0
-        proof = "proved that no more can be placed" if not more else f"not proved to the end: at most {more} more"
+        proof = (
+            "proved that no more can be placed" if not more else f"not proved to the end: at most {more} more"
+        )
         return f"{self.placed} of {self.people} placed, {len(self.running)} classes run; " + (
             proof if self.counts else "stable mode: nobody earlier is passed over in a class that runs"
         )
@@ -77,7 +87,12 @@ class _Reading:
     def attempt(self, path: Path, row: int, act: Callable[[], None]) -> None:
         try:
             act()
-        except (UnableToReadPoints, UnableToReadRequirement, UnableToWriteCanonically, UnableToMatch) as problem:
+        except (
+            UnableToReadPoints,
+            UnableToReadRequirement,
+            UnableToWriteCanonically,
+            UnableToMatch,
+        ) as problem:
             self.problems.append(f"{path.name}, row {row}: {problem}")
 
     def settle(self) -> None:
@@ -133,7 +148,9 @@ def match_files(
     return _summary(matching, placed, out)
 
 
-def _run(matching: Matching, draws: dict[str, str], at: str, seed_at: str, seconds: float | None) -> list[int]:
+def _run(
+    matching: Matching, draws: dict[str, str], at: str, seed_at: str, seconds: float | None
+) -> list[int]:
     try:
         matching.close(at=at)
         matching.draw(draws, at=seed_at)
@@ -180,7 +197,9 @@ def _table(path: Path) -> list[Row]:
     if wide:
         raise UnableToMatch(f"{path.name}, row {', '.join(wide[:5])}: more cells than headers")
     filled = ((number, row) for number, row in enumerate(rows[1:], 2) if any(cell.strip() for cell in row))
-    return [(number, dict(zip(header, (cell.strip() for cell in row), strict=False))) for number, row in filled]
+    return [
+        (number, dict(zip(header, (cell.strip() for cell in row), strict=False))) for number, row in filled
+    ]
 
 
 def _header(cell: str) -> str:
@@ -247,7 +266,10 @@ class _Orders:
             return -1
         name = identifier(row["institution"])
         told = Institution(name, _number(row, "institution_most", MOST), _number(row, "institution_least", 0))
-        _refuse(self.institutions.setdefault(name, told) != told, f"the institution {name} has other limits earlier")
+        _refuse(
+            self.institutions.setdefault(name, told) != told,
+            f"the institution {name} has other limits earlier",
+        )
         return list(self.institutions).index(name)
 
 
@@ -266,9 +288,7 @@ def _groups(settings: Mapping[str, Any], rows: Sequence[Row]) -> tuple[tuple[str
     return tuple(tuple(one) for one in settings.get("groups", [[name, name, name] for name in told]))
 
 
-def _wishes(
-    reading: _Reading, path: Path, rows: Sequence[Row], found: _Orders
-) -> dict[str, tuple[str, ...]]:
+def _wishes(reading: _Reading, path: Path, rows: Sequence[Row], found: _Orders) -> dict[str, tuple[str, ...]]:
     """Lists by id, from one row a person (``choices``) or one row a wish (``rank``, ``line``)."""
     ranked: dict[str, dict[int, str]] = {}
 
@@ -276,10 +296,14 @@ def _wishes(
         mine = ranked.setdefault(files._key(row.get("id", "")), {})
         _refuse("choices" in row and bool(mine), f"{row['id']} has two rows")
         named = [one for one in re.split(r"[\s,;>|，；、]+", row.get("choices", "")) if one]
-        pairs = list(enumerate(named)) if "choices" in row else [(_number(row, "rank", 0), row.get("line", ""))]
+        pairs = (
+            list(enumerate(named)) if "choices" in row else [(_number(row, "rank", 0), row.get("line", ""))]
+        )
         for rank, name in pairs:
             _refuse(name not in found.ids, f"there is no line {name!r}")
-            _refuse(rank in mine or name in mine.values(), f"{row['id']} lists {name} or the place {rank} twice")
+            _refuse(
+                rank in mine or name in mine.values(), f"{row['id']} lists {name} or the place {rank} twice"
+            )
             mine[rank] = name
 
     for number, row in rows:
@@ -304,7 +328,9 @@ def _applicants(
         group, status = row.get("group", "") or "all", row.get("status", "")
         _refuse(group not in groups, f"the group {group!r} is none of {', '.join(groups)}")
         _refuse(status not in STATUSES, f"the status {status!r} is none of in, withdrew, late")
-        known = {one.id: files._fact(row.get(f"fact.{one.id}:{one.kind}", ""), one.kind) for one in facts.values()}
+        known = {
+            one.id: files._fact(row.get(f"fact.{one.id}:{one.kind}", ""), one.kind) for one in facts.values()
+        }
         found[key] = Applicant(
             key, _standing(row), groups.index(group), wishes.get(key, ()), known, STATUSES[status]
         )

@@ -50,13 +50,22 @@ class Prices:
         """For the record: sparse, ``[[number, price],…]`` but for ``worth``. Constant and slopes are left to the reader."""
         names = ("person", "line", "most", "least", "roof", "promise")
         sparse = {
-            name: [[int(n), int(getattr(self, name)[n])] for n in np.flatnonzero(getattr(self, name))] for name in names
+            name: [[int(n), int(getattr(self, name)[n])] for n in np.flatnonzero(getattr(self, name))]
+            for name in names
         }
         return {"worth": [int(one) for one in self.worth], **sparse}
 
 
 def _added_up(
-    market: Market, worth: Ints, *, person: Ints, line: Ints, most: Ints, least: Ints, roof: Ints, promise: Ints
+    market: Market,
+    worth: Ints,
+    *,
+    person: Ints,
+    line: Ints,
+    most: Ints,
+    least: Ints,
+    roof: Ints,
+    promise: Ints,
 ) -> dict[str, int | Ints]:
     people, lines = market.edges
     of = market.class_of
@@ -97,7 +106,11 @@ class Pool:
 
     def _grow(self, room: int, stages: int) -> None:
         old = len(self.found)
-        for name, shape in (("_constants", (room,)), ("_slopes", (room, self.classes)), ("_worths", (room, stages))):
+        for name, shape in (
+            ("_constants", (room,)),
+            ("_slopes", (room, self.classes)),
+            ("_worths", (room, stages)),
+        ):
             bigger = np.zeros(shape, dtype=np.int64)
             if old:
                 bigger[:old] = getattr(self, name)[:old]

@@ -153,11 +153,15 @@ class Program:
         extra = shape.columns - shape.edges - shape.classes
         starts, rows, values = self._entries
         lp.num_col_, lp.num_row_ = shape.columns, len(self._upper)
-        lp.col_cost_ = np.concatenate([np.zeros(shape.edges + shape.classes), np.full(extra, float(self.penalty))])
+        lp.col_cost_ = np.concatenate(
+            [np.zeros(shape.edges + shape.classes), np.full(extra, float(self.penalty))]
+        )
         lp.col_lower_ = np.zeros(shape.columns)
         bought = np.full(extra, 0.0 if whole else highspy.kHighsInf)
         # x ≤ 1 follows from the person's row; a bound of its own would carry a price that the certificate lacks
-        lp.col_upper_ = np.concatenate([np.full(shape.edges, highspy.kHighsInf), np.ones(shape.classes), bought])
+        lp.col_upper_ = np.concatenate(
+            [np.full(shape.edges, highspy.kHighsInf), np.ones(shape.classes), bought]
+        )
         lp.row_lower_, lp.row_upper_ = self._lower, self._upper
         lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = starts, rows, values
@@ -171,7 +175,12 @@ class Program:
 def _assemble(market: Market) -> tuple[Shape, tuple[Ints, Ints, Floats], Floats, Floats]:
     """Shape, column-wise entries (starts, rows, values), upper and lower bounds of the rows."""
     people, lines = market.edges
-    edges, classes, roofs, stages = len(people), len(market.classes), len(market.institutions), len(market.objectives)
+    edges, classes, roofs, stages = (
+        len(people),
+        len(market.classes),
+        len(market.institutions),
+        len(market.objectives),
+    )
     sizes = (len(market.people), len(market.lines), classes, classes, roofs, roofs, edges, stages)
     starts = np.concatenate([[0], np.cumsum(sizes)])
     rows = {name: slice(int(a), int(b)) for name, (a, b) in zip(BLOCKS, pairwise(starts), strict=True)}
@@ -218,7 +227,9 @@ def _class_entries(market: Market, rows: Mapping[str, slice], first: int) -> lis
     ]
 
 
-def _shortage_entries(rows: Mapping[str, slice], first: int, classes: int, roofs: int, stages: int) -> list[Part]:
+def _shortage_entries(
+    rows: Mapping[str, slice], first: int, classes: int, roofs: int, stages: int
+) -> list[Part]:
     parts: list[Part] = []
     for name, count in (("least", classes), ("promise", roofs), ("stage", stages)):
         parts.append((first + np.arange(count), rows[name].start + np.arange(count), 1.0))
@@ -229,7 +240,9 @@ def _shortage_entries(rows: Mapping[str, slice], first: int, classes: int, roofs
 def _columnwise(parts: Sequence[Part], columns: int) -> tuple[Ints, Ints, Floats]:
     column = np.concatenate([part[0] for part in parts]).astype(np.int64)
     row = np.concatenate([part[1] for part in parts]).astype(np.int64)
-    value = np.concatenate([np.broadcast_to(np.asarray(part[2], dtype=np.float64), len(part[0])) for part in parts])
+    value = np.concatenate(
+        [np.broadcast_to(np.asarray(part[2], dtype=np.float64), len(part[0])) for part in parts]
+    )
     kept = value != 0
     column, row, value = column[kept], row[kept], value[kept]
     order = np.lexsort((row, column))

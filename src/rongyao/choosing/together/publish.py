@@ -91,7 +91,11 @@ class Rules:
 
     @property
     def recipe(self) -> dict[str, Any]:
-        return {"rehearsal": int(not self.sources), "least": self.least_sources, "sources": list(self.sources)}
+        return {
+            "rehearsal": int(not self.sources),
+            "least": self.least_sources,
+            "sources": list(self.sources),
+        }
 
 
 @dataclass
@@ -177,7 +181,12 @@ class Matching:
         """The private receipt of one person; ``line`` -1 for none."""
         post = self.orders[line].line.id if line >= 0 else "-"
         return receipt(
-            self.leaves[key], record=self.rules.record, version=1, root=self.root, people=len(self.leaves), post=post
+            self.leaves[key],
+            record=self.rules.record,
+            version=1,
+            root=self.root,
+            people=len(self.leaves),
+            post=post,
         )
 
     def nearest(self, one: Applicant) -> list[str]:
@@ -297,8 +306,10 @@ class _Certificate:
             placed=outcome.settled.counts[0],
             unplaced=outcome.placed.count(-1),
             running=[one.id for one, runs in zip(self.classes, outcome.is_open, strict=True) if runs],
-            undecided=[self.classes[number].id for number in outcome.settled.undecided],
-            placements=[[position, ids[line]] for position, line in enumerate(outcome.placed, 1) if line >= 0],
+            undecided=[self.classes[number].id for number in sorted(outcome.settled.undecided)],
+            placements=[
+                [position, ids[line]] for position, line in enumerate(outcome.placed, 1) if line >= 0
+            ],
         )
 
     def _tree(self, preorder: Sequence[int]) -> list[int]:
@@ -315,7 +326,9 @@ class _Certificate:
         if "people" in found:
             found["people"] = [person + 1 for person in found["people"]]
         if "full" in found:
-            found["full"] = [[self.orders[line].line.id, what, last + 1] for line, what, last in found["full"]]
+            found["full"] = [
+                [self.orders[line].line.id, what, last + 1] for line, what, last in found["full"]
+            ]
         if "classes" in found:
             found["classes"] = [self._refusal(one) for one in found["classes"]]
         return found

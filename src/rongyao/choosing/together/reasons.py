@@ -19,7 +19,10 @@ SAID = {
     "N0": ("没有符合条件的岗位", "eligible for no line"),
     "N1": ("还能去的岗位不在本人志愿里", "the lines still to be had are not on the list"),
     "N2": ("所报的班都没有开成", "none of the classes wished for runs"),
-    "N3": ("所报的岗位都已被名次在前的人占满", "everything wished for is full of people earlier in the order"),
+    "N3": (
+        "所报的岗位都已被名次在前的人占满",
+        "everything wished for is full of people earlier in the order",
+    ),
     "N4": ("与其他人争同一批名额，名额不够", "competes with others for too few places"),
     "N5": ("本人退出或逾期", "withdrew or missed the deadline"),
 }
@@ -88,7 +91,11 @@ class _Final:
         of = market.lines[line].of
         if what == "line":
             return self.worst[line]
-        beside = [n for n, one in enumerate(market.classes) if n == of or what == "roof" and one.under == market.classes[of].under]
+        beside = [
+            n
+            for n, one in enumerate(market.classes)
+            if n == of or what == "roof" and one.under == market.classes[of].under
+        ]
         return max((self.worst[n] for number in beside for n in market.lines_of[number]), default=-1)
 
 
@@ -141,7 +148,10 @@ def _crowded(final: _Final, person: int) -> Reason:
         todo += bits(new)
     lines = [node for node in sorted(todo) if node < moves.first_class]
     people = sorted([person, *(one for line in lines for one in moves.movable[line])])
-    return Reason("N4", {"people": people, "lines": lines, "seats": room(final.outcome.market, final.outcome.is_open, lines)})
+    return Reason(
+        "N4",
+        {"people": people, "lines": lines, "seats": room(final.outcome.market, final.outcome.is_open, lines)},
+    )
 
 
 def room(market: Market, is_open: Sequence[bool], lines: Sequence[int]) -> int:
@@ -149,7 +159,9 @@ def room(market: Market, is_open: Sequence[bool], lines: Sequence[int]) -> int:
     seats = [0] * len(market.classes)
     for line in lines:
         seats[market.lines[line].of] += market.lines[line].seats
-    seats = [min(n, one.most) if runs else 0 for n, one, runs in zip(seats, market.classes, is_open, strict=True)]
+    seats = [
+        min(n, one.most) if runs else 0 for n, one, runs in zip(seats, market.classes, is_open, strict=True)
+    ]
     total = sum(n for n, one in zip(seats, market.classes, strict=True) if one.under < 0)
     for number, roof in enumerate(market.institutions):
         mine = [n for n, one in enumerate(market.classes) if one.under == number]
@@ -208,7 +220,9 @@ def reach_of_class(market: Market, number: int) -> tuple[int, list[int]]:
     return min(bound, market.classes[number].most), sorted(full)
 
 
-def _seat_one(market: Market, held: dict[int, list[int]], wished: Mapping[int, list[int]], person: int) -> set[int]:
+def _seat_one(
+    market: Market, held: dict[int, list[int]], wished: Mapping[int, list[int]], person: int
+) -> set[int]:
     """Seat ``person``, moving others; or the full lines that stand in the way (they stay full)."""
     came: dict[int, tuple[int, int]] = {line: (-1, person) for line in wished[person]}
     todo = list(came)

@@ -50,7 +50,9 @@ class Moves:
     def settle(self, person: int) -> None:
         """``person`` is not moved any more."""
         home = self.home(person)
-        (self.movable[home] if home < self.first_class else self.idle[home - self.first_group]).discard(person)
+        (self.movable[home] if home < self.first_class else self.idle[home - self.first_group]).discard(
+            person
+        )
         self._known.pop(home, None)
 
     def reach(self, start: int, goal: int, dead: int) -> tuple[list[int], int]:
@@ -107,7 +109,9 @@ class Moves:
     def _from_class(self, number: int) -> int:
         one = self.market.classes[number]
         lines = bit_set(line for line in self.market.lines_of[number] if self.load[line])
-        return lines | (1 << (self.first_roof + one.under % self._roofs) if self.size[number] < one.most else 0)
+        return lines | (
+            1 << (self.first_roof + one.under % self._roofs) if self.size[number] < one.most else 0
+        )
 
     @property
     def _roofs(self) -> int:

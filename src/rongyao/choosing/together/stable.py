@@ -76,5 +76,8 @@ def _cutoffs(market: Market, placed: Sequence[int]) -> tuple[list[int], list[int
     return (
         [last if n >= one.seats else 0 for last, n, one in zip(last_line, load, market.lines, strict=True)],
         [last if n >= one.most else 0 for last, n, one in zip(last_class, size, market.classes, strict=True)],
-        [last if n >= one.most else 0 for last, n, one in zip(last_roof, under, market.institutions, strict=True)],
+        [
+            last if n >= one.most else 0
+            for last, n, one in zip(last_roof, under, market.institutions, strict=True)
+        ],
     )

@@ -75,8 +75,15 @@ def read_canonical(raw: str, where: Where) -> Any:
     except (ValueError, RecursionError) as problem:
         raise Refused(where, "不是规范的 JSON", f"not canonical JSON ({problem})") from None
     again = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    need(again == raw and unicodedata.is_normalized("NFC", raw), where, "不是规范写法", "not in canonical form")
-    need(_plain(value), where, "含有不允许的值", "a value that is not allowed (null, true, control mark, huge integer)")
+    need(
+        again == raw and unicodedata.is_normalized("NFC", raw), where, "不是规范写法", "not in canonical form"
+    )
+    need(
+        _plain(value),
+        where,
+        "含有不允许的值",
+        "a value that is not allowed (null, true, control mark, huge integer)",
+    )
     return value
 
 
@@ -159,13 +166,26 @@ class Record:
         for place, line in enumerate(self.raw):
             self.rows.append(self._row(place, line))
         letters = "".join(LETTERS[row["kind"]] for row in self.rows)
-        need(SEQUENCE.fullmatch(letters), "log.jsonl", "各行的次序不对", "the lines are not in the order laid down")
+        need(
+            SEQUENCE.fullmatch(letters),
+            "log.jsonl",
+            "各行的次序不对",
+            "the lines are not in the order laid down",
+        )
         rules = self.rows[0]
         self.hashes = Hashes(rules["suite"], 0)
         leaves = [self.hashes.leaf(line.encode()) for line in self.raw]
         listed = (folder / "hashes.txt").read_text("utf-8")
-        wrong = next((n for n, (a, b) in enumerate(zip(leaves, listed.split("\n"), strict=False)) if a.hex() != b), None)
-        need(wrong is None, wrong if wrong is not None else 0, "与 hashes.txt 不符", "does not match hashes.txt")
+        wrong = next(
+            (n for n, (a, b) in enumerate(zip(leaves, listed.split("\n"), strict=False)) if a.hex() != b),
+            None,
+        )
+        need(
+            wrong is None,
+            wrong if wrong is not None else 0,
+            "与 hashes.txt 不符",
+            "does not match hashes.txt",
+        )
         need(listed.count("\n") == len(leaves), "hashes.txt", "行数不符", "another number of lines")
         for size in (3, len(leaves)):
             self._checkpoint(folder, size, leaves[:size])
@@ -189,7 +209,12 @@ class Record:
         head = base64.b64encode(self.hashes.head(leaves)).decode()
         told = path.read_text("utf-8").split("\n")[:4]
         wanted = [self.rows[0]["record"], str(size), head, ""]
-        need(told == wanted, f"checkpoints/{size}.txt", "检查点不属于这份日志", "the checkpoint is not of this log")
+        need(
+            told == wanted,
+            f"checkpoints/{size}.txt",
+            "检查点不属于这份日志",
+            "the checkpoint is not of this log",
+        )
 
 
 # ---------------------------------------------------------------- people, order, lots
@@ -201,7 +226,9 @@ class People:
     def __init__(self, record: Record) -> None:
         self.record, self.hashes = record, record.hashes
         rules, posts, root, seed = record.rows[:4]
-        need(rules["format"] == "rongyao-together-1" and rules["version"] == 1, 0, "格式不识", "unknown format")
+        need(
+            rules["format"] == "rongyao-together-1" and rules["version"] == 1, 0, "格式不识", "unknown format"
+        )
         need(rules["mode"] in ("most", "stable"), 0, "方式不识", "unknown mode")
         need(rules["accept"] in ("listed", "eligible"), 0, "口径不识", "unknown accept")
         self.groups = len(rules["groups"])
@@ -231,41 +258,82 @@ class People:
         need(fine, 3, "开奖来源不符", "the draws are not those of the recipe")
         for (_, digits), source in zip(parts, sources, strict=True):
             given = len(digits) == source["digits"] and digits.isascii() and digits.isdigit()
-            need(given or (digits == "" and not source["required"]), 3, "开奖数字不符", "digits do not fit the recipe")
+            need(
+                given or (digits == "" and not source["required"]),
+                3,
+                "开奖数字不符",
+                "digits do not fit the recipe",
+            )
         need(sum(1 for _, digits in parts if digits) >= recipe["least"], 3, "开奖来源不够", "too few draws")
-        need(sources or recipe["rehearsal"] == 1, 0, "没有开奖来源而不称演练", "no source, and not called a rehearsal")
+        need(
+            sources or recipe["rehearsal"] == 1,
+            0,
+            "没有开奖来源而不称演练",
+            "no source, and not called a rehearsal",
+        )
 
     def _person(self, row: Row, place: int) -> Row:
         where = row["n"]
         need(row["position"] == place, where, "名次不连续", "positions do not follow")
         names = ("standing", "list", "eligible", "status")
-        need([one[0] for one in row["open"]] == list(names), where, "公开的项目不对", "the wrong fields are opened")
+        need(
+            [one[0] for one in row["open"]] == list(names),
+            where,
+            "公开的项目不对",
+            "the wrong fields are opened",
+        )
         front = [self._digest(one, where) for one in row["open"][:3]]
         back = self._digest(row["open"][3], where)
         committed = self.hashes.node(self.hashes.head(front), back)
-        need(committed.hex() == row["leaf"], where, "公开的项目与承诺不符", "the fields are not those committed to")
+        need(
+            committed.hex() == row["leaf"],
+            where,
+            "公开的项目与承诺不符",
+            "the fields are not those committed to",
+        )
         standing, wishes, eligible, status = (one[1] for one in row["open"])
         need(len(numbers(standing, where, -MOST)) == 2, where, "次序值不对", "malformed standing")
         group = number(standing[0], where, 0, self.groups - 1)
         may = self._lines(eligible, where)
         need(may == sorted(may), where, "符合条件的岗位次序不对", "eligible lines out of order")
         need(status in ("in", "withdrew", "late"), where, "状态不识", "unknown status")
-        return {"group": group, "key": standing[1], "list": self._lines(wishes, where), "eligible": may, "status": status}
+        return {
+            "group": group,
+            "key": standing[1],
+            "list": self._lines(wishes, where),
+            "eligible": may,
+            "status": status,
+        }
 
     def _digest(self, opening: Sequence[Any], where: Where) -> bytes:
-        need(len(opening) == 3 and len(bytes.fromhex(opening[2])) == 16, where, "公开项不对", "malformed opening")
+        need(
+            len(opening) == 3 and len(bytes.fromhex(opening[2])) == 16,
+            where,
+            "公开项不对",
+            "malformed opening",
+        )
         return self.hashes.leaf(canon([opening[2], opening[0], opening[1]]))
 
     def _lines(self, names: Any, where: Where) -> list[int]:
-        fine = isinstance(names, list) and all(isinstance(one, str) and one in self.line_number for one in names)
+        fine = isinstance(names, list) and all(
+            isinstance(one, str) and one in self.line_number for one in names
+        )
         need(fine and len(set(names)) == len(names), where, "岗位编号不对", "an unknown line, or one twice")
         return [self.line_number[one] for one in names]
 
     def _order(self, seed: bytes) -> None:
-        ranked = [(one["key"], self.hashes.mac(seed, leaf)) for one, leaf in zip(self.rows, self.leaves, strict=True)]
+        ranked = [
+            (one["key"], self.hashes.mac(seed, leaf))
+            for one, leaf in zip(self.rows, self.leaves, strict=True)
+        ]
         first = self.record.of("ORDER")[0]["n"] if ranked else 0
         for place in range(1, len(ranked)):
-            need(ranked[place - 1] < ranked[place], first + place, "次序不对", "not in the order of standing and lot")
+            need(
+                ranked[place - 1] < ranked[place],
+                first + place,
+                "次序不对",
+                "not in the order of standing and lot",
+            )
 
     def _wishes(self, one: Row, accept: str) -> list[int]:
         if one["status"] != "in":
@@ -287,15 +355,32 @@ class Market:
         self.lines = [keys(one, "id class seats employer zh atoms", 1) for one in posts["lines"]]
         for table in (self.roofs, self.classes, self.lines):
             names = [one["id"] for one in table]
-            need(all(map(NAME.fullmatch, names)) and len(set(names)) == len(names), 1, "编号不对", "ids malformed or twice")
+            need(
+                all(map(NAME.fullmatch, names)) and len(set(names)) == len(names),
+                1,
+                "编号不对",
+                "ids malformed or twice",
+            )
             numbers([one[key] for one in table for key in ("least", "most", "seats") if key in one], 1)
         self.class_number = {one["id"]: n for n, one in enumerate(self.classes)}
         roof_number = {one["id"]: n for n, one in enumerate(self.roofs)} | {"": len(self.roofs)}
-        need({one["class"] for one in self.lines} <= set(self.class_number), 1, "班级编号不对", "an unknown class")
-        need({one["under"] for one in self.classes} <= set(roof_number), 1, "机构编号不对", "an unknown institution")
+        need(
+            {one["class"] for one in self.lines} <= set(self.class_number),
+            1,
+            "班级编号不对",
+            "an unknown class",
+        )
+        need(
+            {one["under"] for one in self.classes} <= set(roof_number),
+            1,
+            "机构编号不对",
+            "an unknown institution",
+        )
         self.of = [self.class_number[one["class"]] for one in self.lines]
         self.under = [roof_number[one["under"]] for one in self.classes]
-        self.lines_of = [[n for n, c in enumerate(self.of) if c == number] for number in range(len(self.classes))]
+        self.lines_of = [
+            [n for n, c in enumerate(self.of) if c == number] for number in range(len(self.classes))
+        ]
         self.wishes = people.wishes
         self.wanting: list[list[int]] = [[] for _ in self.lines]
         for person, wishes in enumerate(self.wishes):
@@ -315,14 +400,18 @@ class Market:
             one = self.classes[c]
             lines = sorted((self.lines[n]["seats"], tuple(self.wanting[n])) for n in self.lines_of[c])
             alike.setdefault((one["least"], one["most"], one["under"], tuple(lines)), []).append(c)
-        return {c: (group, turn) for group in alike.values() if len(group) > 1 for turn, c in enumerate(group)}
+        return {
+            c: (group, turn) for group in alike.values() if len(group) > 1 for turn, c in enumerate(group)
+        }
 
     def follows(self, fixed: Mapping[int, bool]) -> dict[int, bool]:
         """With the consequences for interchangeable classes: an open one opens the earlier, a closed one closes the later."""
         full = dict(fixed)
         for c, runs in fixed.items():
             group, turn = self.twin.get(c, ([c], 0))
-            full |= {other: runs for other in (group[:turn] if runs else group[turn + 1 :]) if other not in fixed}
+            full |= {
+                other: runs for other in (group[:turn] if runs else group[turn + 1 :]) if other not in fixed
+            }
         return full
 
     def placements(self, rows: Any, where: Where) -> list[int]:
@@ -331,7 +420,12 @@ class Market:
         need(isinstance(rows, list), where, "安置表不对", "malformed placements")
         for before, row in zip([[0], *rows], rows, strict=False):
             fine = isinstance(row, list) and len(row) == 2 and row[1] in self.people.line_number
-            need(fine and before[0] < number(row[0], where, 1, len(placed)), where, "安置表不对", "malformed placements")
+            need(
+                fine and before[0] < number(row[0], where, 1, len(placed)),
+                where,
+                "安置表不对",
+                "malformed placements",
+            )
             placed[row[0] - 1] = self.people.line_number[row[1]]
         return placed
 
@@ -348,7 +442,12 @@ class Market:
         """All the rules hold."""
         for position, line in enumerate(placed, 1):
             fine = line < 0 or line in self.wishes[position - 1]
-            need(fine, where, f"第 {position} 名去了不可去的岗位", f"position {position} holds a line not open to him or her")
+            need(
+                fine,
+                where,
+                f"第 {position} 名去了不可去的岗位",
+                f"position {position} holds a line not open to him or her",
+            )
         load, size, under = self.loads(placed)
         for n, one in enumerate(self.lines):
             need(load[n] <= one["seats"], where, f"岗位 {one['id']} 超额", f"line {one['id']} is over-full")
@@ -357,7 +456,12 @@ class Market:
             need(fine, where, f"班级 {one['id']} 人数 {size[n]}", f"class {one['id']} has {size[n]} people")
         for n, one in enumerate(self.roofs):
             fine = under[n] <= one["most"] and (not promised or under[n] >= one["least"])
-            need(fine, where, f"机构 {one['id']} 人数 {under[n]}", f"institution {one['id']} has {under[n]} people")
+            need(
+                fine,
+                where,
+                f"机构 {one['id']} 人数 {under[n]}",
+                f"institution {one['id']} has {under[n]} people",
+            )
 
 
 # ---------------------------------------------------------------- prices and trees
@@ -379,7 +483,10 @@ class Prices:
         promise = self._sparse(row["promise"], len(market.roofs), where)
         caps = zip(market.roofs, roof, promise, strict=True)
         self.constant = sum(person) + sum(one["most"] * a - one["least"] * b for one, a, b in caps)
-        gain = [sum(w * c[i] for w, c in zip(self.worth, market.counted, strict=True)) - person[i] for i in range(len(person))]
+        gain = [
+            sum(w * c[i] for w, c in zip(self.worth, market.counted, strict=True)) - person[i]
+            for i in range(len(person))
+        ]
         above = [a - b for a, b in zip(roof, promise, strict=True)] + [0]
         self.slope = [one["most"] * most[c] - one["least"] * least[c] for c, one in enumerate(market.classes)]
         for n, one in enumerate(market.lines):
@@ -441,15 +548,27 @@ class Most:
         self.running = self._classes(self.row["running"])
         self.undecided = self._classes(self.row["undecided"])
         market.check(self.placed, self.running, self.where, promised=True)
-        self.counts = [sum(w for w, line in zip(c, self.placed, strict=True) if line >= 0) for c in market.counted]
+        self.counts = [
+            sum(w for w, line in zip(c, self.placed, strict=True) if line >= 0) for c in market.counted
+        ]
         told = (self.row["placed"], self.row["unplaced"])
-        need(told == (self.counts[0], len(self.placed) - self.counts[0]), self.where, "人数不符", "the numbers do not add up")
+        need(
+            told == (self.counts[0], len(self.placed) - self.counts[0]),
+            self.where,
+            "人数不符",
+            "the numbers do not add up",
+        )
         self.prices = [Prices(market, row, place) for place, row in enumerate(self.record.of("PRICES"))]
 
     def _classes(self, names: Any) -> list[bool]:
         known = self.market.class_number
         fine = isinstance(names, list) and all(isinstance(one, str) and one in known for one in names)
-        need(fine and [known[n] for n in names] == sorted({known[n] for n in names}), self.where, "班级表不对", "malformed list of classes")
+        need(
+            fine and [known[n] for n in names] == sorted({known[n] for n in names}),
+            self.where,
+            "班级表不对",
+            "malformed list of classes",
+        )
         return [one["id"] in names for one in self.market.classes]
 
     def stages(self) -> list[tuple[int, int]]:
@@ -459,24 +578,56 @@ class Most:
         found = []
         for stage, (row, count) in enumerate(zip(rows, self.counts, strict=True)):
             where, kept = row["n"], self.counts[:stage]
-            need((row["stage"], row["reached"]) == (stage, count), where, "人数不符", "not the number in the result")
-            proved = [one.at_most(kept, node) for one, node in leaves(self.market, row["tree"], {}, self.prices, where)]
-            need(max(*proved, count) == row["at_most"], where, "上限不成立", f"the tree proves at most {max(proved)}")
+            need(
+                (row["stage"], row["reached"]) == (stage, count),
+                where,
+                "人数不符",
+                "not the number in the result",
+            )
+            proved = [
+                one.at_most(kept, node)
+                for one, node in leaves(self.market, row["tree"], {}, self.prices, where)
+            ]
+            need(
+                max(*proved, count) == row["at_most"],
+                where,
+                "上限不成立",
+                f"the tree proves at most {max(proved)}",
+            )
             found.append((count, row["at_most"]))
         return found
 
     def by_lot(self) -> None:
         """Every class that does not run: with those before it by lot, nothing as good runs it."""
         rows = {row["class"]: row for row in self.record.of("DECLINED")}
-        wanted = [self.market.classes[c]["id"] for c in self.market.lots if not (self.running[c] or self.undecided[c])]
-        need(list(rows) == wanted, self.where, "未开的班缺少证明", "not every class that does not run has its proof")
-        need(not any(a and b for a, b in zip(self.running, self.undecided, strict=True)), self.where, "班级表矛盾", "a class both runs and is undecided")
+        wanted = [
+            self.market.classes[c]["id"]
+            for c in self.market.lots
+            if not (self.running[c] or self.undecided[c])
+        ]
+        need(
+            list(rows) == wanted,
+            self.where,
+            "未开的班缺少证明",
+            "not every class that does not run has its proof",
+        )
+        need(
+            not any(a and b for a, b in zip(self.running, self.undecided, strict=True)),
+            self.where,
+            "班级表矛盾",
+            "a class both runs and is undecided",
+        )
         fixed: dict[int, bool] = {}
         for c in self.market.lots:
             row = rows.get(self.market.classes[c]["id"])
             if row:
                 for one, node in leaves(self.market, row["tree"], fixed | {c: True}, self.prices, row["n"]):
-                    need(one.spare(self.counts, node) < 0, row["n"], "不能证明此班不开", "the tree does not prove it")
+                    need(
+                        one.spare(self.counts, node) < 0,
+                        row["n"],
+                        "不能证明此班不开",
+                        "the tree does not prove it",
+                    )
             fixed[c] = self.running[c]
 
     def in_order(self) -> None:
@@ -489,7 +640,9 @@ class Most:
         for person in range(len(self.placed) - 1, -1, -1):
             wishes, got = self.market.wishes[person], self.placed[person]
             better = wishes[: wishes.index(got)] if got >= 0 else wishes
-            wanted = functools.reduce(lambda a, b: a | b, (1 << n for n in better if self.running[self.market.of[n]]), 0)
+            wanted = functools.reduce(
+                lambda a, b: a | b, (1 << n for n in better if self.running[self.market.of[n]]), 0
+            )
             if wanted:
                 could = graph.leading_to(graph.home(person)) & wanted
                 line = (could & -could).bit_length() - 1
@@ -516,7 +669,9 @@ class Moves:
             self._pair(n, self.first_class + market.of[n], load[n] < one["seats"], load[n] > 0)
         for c, one in enumerate(market.classes):
             above = self.first_roof + market.under[c]
-            self._pair(self.first_class + c, above, size[c] < one["most"], running[c] and size[c] > one["least"])
+            self._pair(
+                self.first_class + c, above, size[c] < one["most"], running[c] and size[c] > one["least"]
+            )
         for r, one in enumerate(market.roofs):
             self._pair(self.first_roof + r, self.sink, under[r] < one["most"], under[r] > one["least"])
         self._pair(self.sink - 1, self.sink, True, True)
@@ -569,7 +724,15 @@ class Reasons:
         keys(row["evidence"], EVIDENCE.get(row["code"], "?"), where)
         running = [n for n in wishes if self.most.running[self.market.of[n]]]
         free = [n for n in one["eligible"] if n not in wishes and self._full(n) == ""]
-        due = "N5" if one["status"] != "in" else "N0" if not one["eligible"] else "N1" if free or not wishes else "N2"
+        due = (
+            "N5"
+            if one["status"] != "in"
+            else "N0"
+            if not one["eligible"]
+            else "N1"
+            if free or not wishes
+            else "N2"
+        )
         if due == "N2" and running:
             due = "N3" if all(self._full(n) and self._last(n) < person for n in running) else "N4"
         need(row["code"] == due, where, f"理由应为 {due}", f"the reason that applies is {due}")
@@ -585,7 +748,12 @@ class Reasons:
     def _n2(self, evidence: Row, person: int, where: int) -> None:
         classes = sorted({self.market.of[n] for n in self.market.wishes[person]})
         told = [one.get("class") for one in evidence["classes"]]
-        need(told == [self.market.classes[c]["id"] for c in classes], where, "所列班级不符", "not the classes wished for")
+        need(
+            told == [self.market.classes[c]["id"] for c in classes],
+            where,
+            "所列班级不符",
+            "not the classes wished for",
+        )
         for c, one in zip(classes, evidence["classes"], strict=True):
             keys(one, f"class why {REFUSAL.get(one.get('why'), '?')}", where)
             self._refusal(c, one, where)
@@ -601,11 +769,21 @@ class Reasons:
             need(fine, where, "开此班的代价不成立", f"these prices prove at most {bound}")
         else:
             is_undecided = self.most.undecided[c]
-            need((one["why"] == "undecided") == is_undecided, where, "班级状态不符", "not what the result says of the class")
+            need(
+                (one["why"] == "undecided") == is_undecided,
+                where,
+                "班级状态不符",
+                "not what the result says of the class",
+            )
 
     def _few(self, c: int, one: Row, where: int) -> None:
         mine = {self.market.lines[n]["id"]: n for n in self.market.lines_of[c]}
-        need(isinstance(one["full"], list) and set(one["full"]) <= set(mine), where, "岗位不属此班", "lines of another class")
+        need(
+            isinstance(one["full"], list) and set(one["full"]) <= set(mine),
+            where,
+            "岗位不属此班",
+            "lines of another class",
+        )
         seats = sum(self.market.lines[mine[name]]["seats"] for name in set(one["full"]))
         others = {i for name, n in mine.items() if name not in one["full"] for i in self.market.wanting[n]}
         most = min(seats + len(others), self.market.classes[c]["most"])
@@ -620,11 +798,17 @@ class Reasons:
     def _n4(self, evidence: Row, person: int, where: int) -> None:
         people = [one - 1 for one in numbers(evidence["people"], where, 1, len(self.most.placed))]
         known = self.market.people.line_number
-        fine = isinstance(evidence["lines"], list) and all(isinstance(n, str) and n in known for n in evidence["lines"])
-        need(fine and people == sorted(set(people)) and person in people, where, "名单不对", "malformed set")
+        fine = isinstance(evidence["lines"], list) and all(
+            isinstance(n, str) and n in known for n in evidence["lines"]
+        )
+        need(fine, where, "岗位编号不对", "an unknown line")
         lines = {known[name] for name in evidence["lines"]}
+        wanted = sorted([person, *(i for i, n in enumerate(self.most.placed) if n in lines)])
+        need(people == wanted, where, "名单不对", "not this person and those who sit in these lines")
         for one in people:
-            outside = [n for n in self.market.wishes[one] if self.most.running[self.market.of[n]] and n not in lines]
+            outside = [
+                n for n in self.market.wishes[one] if self.most.running[self.market.of[n]] and n not in lines
+            ]
             need(not outside, where, f"第 {one + 1} 名还可去别处", f"position {one + 1} could go elsewhere")
         room = self._room(lines)
         fine = len(lines) == len(evidence["lines"]) and evidence["seats"] == room < len(people)
@@ -641,7 +825,9 @@ class Reasons:
             mine = [c for c, above in enumerate(self.market.under) if above == r]
             here = sum(seats[c] for c in mine)
             if r < len(self.market.roofs):
-                kept = sum(max(0, self.market.classes[c]["least"] - seats[c]) for c in mine if self.most.running[c])
+                kept = sum(
+                    max(0, self.market.classes[c]["least"] - seats[c]) for c in mine if self.most.running[c]
+                )
                 here = min(here, self.market.roofs[r]["most"] - kept)
             total += here
         return total
@@ -662,7 +848,11 @@ class Reasons:
         c, what = self.market.of[line], self._full(line)
         beside = {line} if what == "line" else set(self.market.lines_of[c])
         if what == "roof":
-            beside = {n for n, other in enumerate(self.market.of) if self.market.under[other] == self.market.under[c]}
+            beside = {
+                n
+                for n, other in enumerate(self.market.of)
+                if self.market.under[other] == self.market.under[c]
+            }
         return max((i for i, n in enumerate(self.most.placed) if n in beside), default=-1)
 
 
@@ -708,7 +898,11 @@ def _all_in_order(market: Market, runs: Sequence[bool]) -> list[int]:
         for line in wishes:
             c = market.of[line]
             r = market.under[c]
-            fits = load[line] < market.lines[line]["seats"] and size[c] < market.classes[c]["most"] and under[r] < caps[r]
+            fits = (
+                load[line] < market.lines[line]["seats"]
+                and size[c] < market.classes[c]["most"]
+                and under[r] < caps[r]
+            )
             if runs[c] and fits:
                 got, load[line], size[c], under[r] = line, load[line] + 1, size[c] + 1, under[r] + 1
                 break
@@ -727,7 +921,12 @@ def check_receipt(people: People, market: Market, path: Path) -> tuple[str, str]
     need(slip["root"] == people.record.rows[2]["root"], path.name, "根值不同", "another root")
     place = people.leaves.index(mine)
     opened = people.record.of("ORDER")[place]["open"]
-    need(slip["fields"] == [one[:2] for one in opened], path.name, "公布的内容与回执不同", "published otherwise than on the receipt")
+    need(
+        slip["fields"] == [one[:2] for one in opened],
+        path.name,
+        "公布的内容与回执不同",
+        "published otherwise than on the receipt",
+    )
     nonces = bytes.fromhex(slip["bureau_nonce"]) + bytes.fromhex(slip["person_nonce"])
     salt = hashes.digest(b"rongyao-salt-1\x00" + nonces)
     salts = [hashes.mac(salt, one[0].encode())[:16].hex() for one in opened]
@@ -745,8 +944,14 @@ def verify(folder: Path, receipt: Path | None = None) -> list[tuple[str, str]]:
         people = People(record)
         market = Market(record, people)
         found = [
-            (f"{len(record.rows)} 行，杂凑与检查点相符（签名未验）", f"{len(record.rows)} lines, hashes and checkpoints agree (signatures not checked)"),
-            (f"{len(people.rows)} 人，承诺、种子、次序相符", f"{len(people.rows)} people: commitments, seed and order agree"),
+            (
+                f"{len(record.rows)} 行，杂凑与检查点相符（签名未验）",
+                f"{len(record.rows)} lines, hashes and checkpoints agree (signatures not checked)",
+            ),
+            (
+                f"{len(people.rows)} 人，承诺、种子、次序相符",
+                f"{len(people.rows)} people: commitments, seed and order agree",
+            ),
         ]
         if record.rows[0]["seed"]["rehearsal"]:
             found.append(("这是一次演练：种子没有公开开奖", "a rehearsal: the seed rests on no public draw"))
@@ -754,7 +959,9 @@ def verify(folder: Path, receipt: Path | None = None) -> list[tuple[str, str]]:
         if receipt:
             found.append(check_receipt(people, market, receipt))
     except (KeyError, TypeError, IndexError, AttributeError, ValueError) as problem:
-        raise Refused("log.jsonl", "内容不合格式", f"malformed ({type(problem).__name__}: {problem})") from problem
+        raise Refused(
+            "log.jsonl", "内容不合格式", f"malformed ({type(problem).__name__}: {problem})"
+        ) from problem
     return found
 
 
@@ -764,22 +971,52 @@ def _most_said(market: Market) -> list[tuple[str, str]]:
     for stage, (reached, at_most) in enumerate(most.stages()):
         group = market.record.rows[0]["groups"][stage - 1] if stage else {"zh": "全体", "en": "all"}
         if reached == at_most:
-            found.append((f"{group['zh']}：安置 {reached} 人，已证明不能再多", f"{group['en']}: {reached} placed, proved that no more can be"))
+            found.append(
+                (
+                    f"{group['zh']}：安置 {reached} 人，已证明不能再多",
+                    f"{group['en']}: {reached} placed, proved that no more can be",
+                )
+            )
         else:
-            found.append((f"{group['zh']}：安置 {reached} 人，未证到底，至多还能多 {at_most - reached} 人", f"{group['en']}: {reached} placed; not proved to the end, at most {at_most - reached} more"))
+            found.append(
+                (
+                    f"{group['zh']}：安置 {reached} 人，未证到底，至多还能多 {at_most - reached} 人",
+                    f"{group['en']}: {reached} placed; not proved to the end, at most {at_most - reached} more",
+                )
+            )
     most.by_lot()
     left = sum(most.undecided)
-    found.append((f"开班 {sum(most.running)} 个，{left} 个未证到底", f"{sum(most.running)} classes run; {left} not proved to the end"))
+    found.append(
+        (
+            f"开班 {sum(most.running)} 个，{left} 个未证到底",
+            f"{sum(most.running)} classes run; {left} not proved to the end",
+        )
+    )
     most.in_order()
-    found.append(("人人在不减少人数的前提下得到本人最靠前的志愿", "everyone has the best line that took nothing from the numbers or from those before"))
+    found.append(
+        (
+            "人人在不减少人数的前提下得到本人最靠前的志愿",
+            "everyone has the best line that took nothing from the numbers or from those before",
+        )
+    )
     Reasons(most)
-    found.append((f"未安置 {most.row['unplaced']} 人，理由各有凭据", f"{most.row['unplaced']} unplaced, each with a reason that holds"))
+    found.append(
+        (
+            f"未安置 {most.row['unplaced']} 人，理由各有凭据",
+            f"{most.row['unplaced']} unplaced, each with a reason that holds",
+        )
+    )
     return found
 
 
 def _stable_said(market: Market) -> list[tuple[str, str]]:
     placed = check_stable(market)
-    return [(f"稳定方式：安置 {placed} 人，停班次序与截止名次相符", f"stable mode: {placed} placed; closings and cut-offs agree")]
+    return [
+        (
+            f"稳定方式：安置 {placed} 人，停班次序与截止名次相符",
+            f"stable mode: {placed} placed; closings and cut-offs agree",
+        )
+    ]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -796,7 +1033,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, UnicodeDecodeError) as problem:
         sys.stdout.write(f"读不了｜unreadable: {problem}\n")
         return 2
-    sys.stdout.write("未核：人事材料真伪、岗位好坏、签名与见证｜not checked: the personnel files, the posts, signatures and witnesses\n")
+    sys.stdout.write(
+        "未核：人事材料真伪、岗位好坏、签名与见证｜not checked: the personnel files, the posts, signatures and witnesses\n"
+    )
     return 0
 
 

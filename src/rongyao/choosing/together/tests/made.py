@@ -34,7 +34,9 @@ def markets(draw: st.DrawFn, *, most_people: int = 6) -> Market:
     roofs = draw(st.lists(st.builds(_roof, st.integers(1, 6), st.sampled_from([0, 0, 0, 1, 2])), max_size=2))
     institutions = tuple(Institution(f"I{n}", most, least) for n, (most, least) in enumerate(roofs))
     classes = tuple(
-        TrainingClass(f"C{n}", draw(st.integers(0, 4)), draw(st.integers(0, 5)), draw(st.integers(-1, len(roofs) - 1)))
+        TrainingClass(
+            f"C{n}", draw(st.integers(0, 4)), draw(st.integers(0, 5)), draw(st.integers(-1, len(roofs) - 1))
+        )
         for n in range(draw(st.integers(1, 4)))
     )
     lines = tuple(
@@ -76,7 +78,9 @@ def by_hand(market: Market, lots: Sequence[int]) -> tuple[list[int], list[bool],
     runs = max((_runs(market, placed) for placed in results), key=lambda one: [one[n] for n in lots])
     results = [placed for placed in results if _may_run(market, placed, runs)]
     ranks = [{line: rank for rank, line in enumerate(person.wishes)} for person in market.people]
-    chosen = min(results, key=lambda placed: [r.get(line, len(r)) for r, line in zip(ranks, placed, strict=True)])
+    chosen = min(
+        results, key=lambda placed: [r.get(line, len(r)) for r, line in zip(ranks, placed, strict=True)]
+    )
     return best, runs, list(chosen)
 
 
@@ -95,7 +99,9 @@ def _may_run(market: Market, placed: Sequence[int], runs: Sequence[bool]) -> boo
 
 def as_lots(market: Market, seed: int) -> list[int]:
     """Some order of the classes."""
-    return sorted(range(len(market.classes)), key=lambda n: hashlib.sha256(bytes([seed % 256, n % 256])).digest())
+    return sorted(
+        range(len(market.classes)), key=lambda n: hashlib.sha256(bytes([seed % 256, n % 256])).digest()
+    )
 
 
 def record(market: Market, *, mode: str = "most", seconds: float | None = None, **more: Any) -> Matching:

@@ -68,7 +68,9 @@ def test_renaming_and_reordering_the_tables_changes_nobody(market: Market, seed:
     last = len(turned) - 1
     people = tuple(replace(one, wishes=tuple(last - w for w in one.wishes)) for one in market.people)
     classes = tuple(market.classes[old] for old in shuffled)
-    other = result(replace(market, people=people, lines=tuple(turned), classes=classes), [now[n] for n in lots])
+    other = result(
+        replace(market, people=people, lines=tuple(turned), classes=classes), [now[n] for n in lots]
+    )
     found = result(market, lots)
     assert (found is None) == (other is None)
     if found and other:
