@@ -35,6 +35,14 @@ journeys: $(DEV) ## Whole paths in a real browser (skips, saying so, where there
 looks: $(DEV) ## Every page in every view, width and language: screenshots and axe
 	@$(BIN)/pytest tests/looks -o addopts="-q --strict-markers --import-mode=importlib" -p no:randomly
 
+$(VENV)/.stamp-bench: $(DEV) requirements/bench.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: $(VENV)/.stamp-bench ## Speed as ratios against peers and limits in the same run (docs/benchmarks.md)
+	@$(BIN)/python -m rongyao.choosing.by_score.bench
+	@$(BIN)/python -m rongyao.choosing.together.bench
+
 lint: $(DEV) ## ruff
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
@@ -50,7 +58,7 @@ messages: $(STAMP) ## Compile translations
 	@$(BIN)/python -c "from rongyao.bureau.config.messages import compile_all; print(compile_all(), 'compiled')"
 
 lock: ## Lock requirements anew (hashes, no index address)
-	@for name in base dev; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in base dev bench; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements/$$name.in -o requirements/$$name.txt; done
 
 reset: $(STAMP) ## Throw away the data of ./var
 	@$(BIN)/rongyao reset --yes

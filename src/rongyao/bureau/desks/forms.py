@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -84,6 +85,8 @@ class CodeForm(forms.Form):
 class ActivateForm(forms.Form):
     """The slip from the counter: its code, the last four of the identity number, a password of one's own."""
 
+    LAST4 = re.compile(r"[0-9]{3}[0-9X]")
+
     code = forms.CharField(
         label=_("Code on the slip"),
         max_length=20,
@@ -107,6 +110,16 @@ class ActivateForm(forms.Form):
         max_length=200,
         widget=forms.PasswordInput(attrs={"class": "in", "autocomplete": "new-password"}),
     )
+
+    def clean_code(self) -> str:
+        return unicodedata.normalize("NFKC", self.cleaned_data["code"])
+
+    def clean_id_last4(self) -> str:
+        """Full-width digits are digits; a small x is an X; nothing else stands in an identity number."""
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["id_last4"]).strip().upper()
+        if not self.LAST4.fullmatch(typed):
+            raise forms.ValidationError(_("Four signs: three digits, then a digit or X."))
+        return typed
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -9,7 +9,7 @@ def city(people: int, *, over: float = 1.3, seed: int = 1, groups: int = 1, wish
     """Classes of 15–40 with 1–5 lines, ``over`` seats a person, one region per 400 people, 15 % of wishes across."""
     draw = random.Random(seed)
     regions = max(1, people // 400)
-    classes, lines, home = [], [], []
+    classes, lines, home = list[TrainingClass](), list[Line](), list[int]()
     while sum(line.seats for line in lines) < over * people:
         number = len(classes)
         classes.append(TrainingClass(f"C{number + 1:03}", 15, 40))

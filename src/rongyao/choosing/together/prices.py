@@ -17,6 +17,7 @@ from rongyao.choosing.together.market import Ints, Market
 from rongyao.choosing.together.program import Floats, Shape
 
 SCALE = 2**20
+KINDS = ("person", "line", "most", "least", "roof", "promise")
 
 
 @dataclass(frozen=True)
@@ -44,29 +45,23 @@ class Prices:
         worth = whole.pop("stage")
         worth[stage:] = 0
         worth[stage] = SCALE
-        return cls(worth, **whole, **_added_up(market, worth, **whole))
+        person, line, most, least, roof, promise = (whole[name] for name in KINDS)
+        constant, slope = _added_up(market, worth, person, line, most, least, roof, promise)
+        return cls(worth, person, line, most, least, roof, promise, constant, slope)
 
     def published(self) -> dict[str, list[int] | list[list[int]]]:
         """For the record: sparse, ``[[number, price],…]`` but for ``worth``. Constant and slopes are left to the reader."""
-        names = ("person", "line", "most", "least", "roof", "promise")
         sparse = {
             name: [[int(n), int(getattr(self, name)[n])] for n in np.flatnonzero(getattr(self, name))]
-            for name in names
+            for name in KINDS
         }
         return {"worth": [int(one) for one in self.worth], **sparse}
 
 
 def _added_up(
-    market: Market,
-    worth: Ints,
-    *,
-    person: Ints,
-    line: Ints,
-    most: Ints,
-    least: Ints,
-    roof: Ints,
-    promise: Ints,
-) -> dict[str, int | Ints]:
+    market: Market, worth: Ints, person: Ints, line: Ints, most: Ints, least: Ints, roof: Ints, promise: Ints
+) -> tuple[int, Ints]:
+    """(constant, slope by class)"""
     people, lines = market.edges
     of = market.class_of
     under = np.array([one.under for one in market.classes], dtype=np.int64)
@@ -81,7 +76,7 @@ def _added_up(
     slope -= least * np.array([one.least for one in market.classes], dtype=np.int64)
     caps = int(roof @ np.array([one.most for one in market.institutions], dtype=np.int64))
     promised = int(promise @ np.array([one.least for one in market.institutions], dtype=np.int64))
-    return {"constant": int(person.sum()) + caps - promised, "slope": slope}
+    return int(person.sum()) + caps - promised, slope
 
 
 @dataclass

@@ -43,7 +43,7 @@ class Shape:
     columns: int
 
 
-class _Quiet(highspy.Highs):  # type: ignore[misc]
+class _Quiet(highspy.Highs):
     """HiGHS prints a banner while it sets up its callbacks: be silent before that."""
 
     def enableCallbacks(self) -> None:  # noqa: N802
@@ -174,7 +174,7 @@ class Program:
 
 def _assemble(market: Market) -> tuple[Shape, tuple[Ints, Ints, Floats], Floats, Floats]:
     """Shape, column-wise entries (starts, rows, values), upper and lower bounds of the rows."""
-    people, lines = market.edges
+    people, _ = market.edges
     edges, classes, roofs, stages = (
         len(people),
         len(market.classes),

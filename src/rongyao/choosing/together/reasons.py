@@ -94,7 +94,7 @@ class _Final:
         beside = [
             n
             for n, one in enumerate(market.classes)
-            if n == of or what == "roof" and one.under == market.classes[of].under
+            if n == of or (what == "roof" and one.under == market.classes[of].under)
         ]
         return max((self.worst[n] for number in beside for n in market.lines_of[number]), default=-1)
 
@@ -224,7 +224,7 @@ def _seat_one(
     market: Market, held: dict[int, list[int]], wished: Mapping[int, list[int]], person: int
 ) -> set[int]:
     """Seat ``person``, moving others; or the full lines that stand in the way (they stay full)."""
-    came: dict[int, tuple[int, int]] = {line: (-1, person) for line in wished[person]}
+    came: dict[int, tuple[int, int]] = dict.fromkeys(wished[person], (-1, person))
     todo = list(came)
     for line in todo:
         if len(held[line]) < market.lines[line].seats:

@@ -7,6 +7,7 @@ classes, institutions, the sink and the groups are bits of an integer.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rongyao.choosing.by_score.preserving import bit_set, bits
 from rongyao.choosing.together.market import UNPLACED, Market
@@ -83,7 +84,7 @@ class Moves:
     def move_along(self, person: int, path: Sequence[int]) -> None:
         """``person`` goes to the first node of ``path``, and everyone on it moves up; the last node was the home."""
         moves = [(person, path[0])]
-        for here, there in zip(path, path[1:], strict=False):
+        for here, there in pairwise(path):
             mover = self._mover(here, there)
             if mover is not None:
                 moves.append((mover, there))

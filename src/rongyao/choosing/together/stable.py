@@ -26,7 +26,7 @@ class Stable:
 
 def stable(market: Market) -> Stable:
     """Close one class after the other until the rest hold. An institution's ``least`` is not promised in this mode."""
-    is_open, closed = [True] * len(market.classes), []
+    is_open, closed = [True] * len(market.classes), list[tuple[int, int]]()
     while True:
         placed = in_order(market, is_open)
         _, size, _ = market.loads(placed)

@@ -53,9 +53,9 @@ def settle(search: Search, lots: Sequence[int]) -> Settled:
     if sorted(lots) != list(range(len(market.classes))):
         raise UnableToMatch("the lots do not name every class once")
     search.order_twins(lots)
-    best = _first(search)
-    proofs: list[Tree] = []
-    for stage in range(len(market.objectives)):
+    best, tree = _stage(search, _first(search), 0)
+    proofs = [tree]
+    for stage in range(1, len(market.objectives)):
         best, tree = _stage(search, best, stage)
         proofs.append(tree)
     settled = _by_lot(search, best, lots)

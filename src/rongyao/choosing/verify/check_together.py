@@ -201,7 +201,7 @@ class Record:
         before = self.rows[-1]["at"] if place else ""
         fine = isinstance(row["at"], str) and WHEN.fullmatch(row["at"]) and row["at"] >= before
         need(fine, place, "时间不对", "wrong time")
-        return row  # type: ignore[no-any-return]
+        return row
 
     def _checkpoint(self, folder: Path, size: int, leaves: Sequence[bytes]) -> None:
         path = folder / "checkpoints" / f"{size}.txt"

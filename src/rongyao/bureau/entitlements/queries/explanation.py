@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -155,13 +157,14 @@ def _readable(change: law.Change) -> Change:
         result += f" · {yuan_text(change.amount_fen, lang)}"
     if change.fact == "on":
         return Change(_("Time passes, nothing else changes"), result, str(change.value))
-    words = {"fact": fact_label(change.fact, lang), "value": fact_text(change.value, change.fact, lang)}
+    value = conditional_escape(fact_text(change.value, change.fact, lang))
+    words = {"fact": escape(fact_label(change.fact, lang)), "value": value}
     pattern = (
         _("Once it is known: “%(fact)s” is “%(value)s”")
         if change.is_missing
         else _("If “%(fact)s” were “%(value)s”")
     )
-    return Change(pattern % words, result)
+    return Change(mark_safe(escape(pattern) % words), result)  # a date carries markup; all else is escaped
 
 
 # ── how to disagree ──────────────────────────────────────────────────────────────────────────────────────────

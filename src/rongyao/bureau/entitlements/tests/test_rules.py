@@ -19,7 +19,6 @@ from rongyao.bureau.entitlements.rules.proposing import (
 )
 from rongyao.bureau.entitlements.tests.known import DEATH, MONEY, WAY
 
-
 ON = dt.date(2026, 11, 24)
 
 

@@ -131,7 +131,8 @@ def _again(row: Proposal, kind: str) -> list[tuple[str, Any]]:
         (_("Answer"), found.get_answer_display()),
     ]
     if kind == "grant" and amount:
-        rows += [(_("Amount"), _sum_words(row)), (_("How it is worked out"), line)]
+        worked_out = _("How it is worked out") if found.is_payable else _("Reckoned, not to be paid yet")
+        rows += [(_("Amount"), _sum_words(row)), *([(worked_out, line)] if line else [])]
     return rows
 
 
@@ -149,6 +150,10 @@ def _warnings(row: Proposal, kind: str) -> list[str]:
     out = []
     if needs_second(row.entitlement, pays, actions.limit_fen()):
         out.append(_("A second person must sign before this takes effect."))
+    if kind == "refuse" and found.answer == "yes":
+        out.append(
+            _("On what is recorded the conditions are met. Say plainly why it is not granted all the same.")
+        )
     if kind == "refuse":
         out.append(
             _("A refusal goes out as a letter with the person's rights. It cannot be taken back here.")

@@ -27,7 +27,7 @@ from rongyao.bureau.entitlements.views.proposals import lang
 from rongyao.bureau.foundation.access.middleware import Request, allow
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.divisions.queries import city
-from rongyao.bureau.foundation.ui.formats import yuan_text
+from rongyao.bureau.foundation.ui.formats import date_text, yuan_text
 from rongyao.law import standards as law
 
 P = Permission
@@ -188,7 +188,7 @@ def _rows(row: Any) -> list[tuple[str, Any]]:
         (_("Level"), row.level_word),
         (_("In force"), f"{row.starts_on} – {row.ends_on or ''}"),
         (_("Document"), f"{row.document} {row.document_no}"),
-        (_("Date of the document"), str(row.issued_on)),
+        (_("Date of the document"), date_text(row.issued_on, lang(), "date")[0]),
         (_("Entered by"), row.entered_by.display_name),
     ]
     if row.keys_text:

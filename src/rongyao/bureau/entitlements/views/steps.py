@@ -27,6 +27,7 @@ from rongyao.bureau.entitlements.views.proposals import lang, proposal_page, syn
 from rongyao.bureau.foundation.access.middleware import Request, allow
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.ui.explanation import fact_label
+from rongyao.bureau.foundation.ui.formats import date_text
 from rongyao.bureau.registry.models import Person
 from rongyao.bureau.registry.queries import get_person_for
 from rongyao.law.facts import FACTS
@@ -128,7 +129,11 @@ def answer(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Entered. Now sign the decision here accordingly."))
             return redirect("entitlements:proposal", pk=row.pk)
-    rows = [*_matter(row), (_("Authority"), sent.to), (_("Sent on"), str(sent.sent_on))]
+    rows = [
+        *_matter(row),
+        (_("Authority"), sent.to),
+        (_("Sent on"), date_text(sent.sent_on, lang(), "date")[0]),
+    ]
     return confirm_page(
         request, form, row.person, title=_("Enter the decision from above"), rows=rows, verb=_("Enter it"),
         back_url=reverse("entitlements:proposal", args=[row.pk]),

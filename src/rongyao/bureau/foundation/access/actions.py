@@ -66,6 +66,8 @@ def appoint(
     """Give a user a role at a division from a day to a day (inclusive)."""
     demand(by, Permission.USER_MANAGE)
     _check_appointment(user, role, starts_on, ends_on, stands_in_for)
+    if stands_in_for and (stands_in_for.role, stands_in_for.division_id) != (role, division.pk):
+        raise UnableToAppoint(_("A stand-in takes the same role at the same place as the one stood in for."))
     row = Appointment.objects.create(
         user=user,
         role=role,

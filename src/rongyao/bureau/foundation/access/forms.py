@@ -51,7 +51,10 @@ class PasswordForm(forms.Form):
 
 class UserForm(forms.Form):
     username = forms.SlugField(
-        label=_("User name"), max_length=80, help_text=_("Letters, digits and hyphens.")
+        label=_("User name"),
+        max_length=80,
+        help_text=_("Letters, digits and hyphens."),
+        error_messages={"invalid": _("Only a to z, digits and hyphens, no spaces: li-ming")},
     )
     display_name = forms.CharField(label=_("Name"), max_length=80)
 

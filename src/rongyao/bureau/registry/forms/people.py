@@ -140,6 +140,11 @@ class ChangeIdentityForm(IdentityForm):
         label=_("Why, or by which paper"), max_length=160, widget=forms.TextInput(attrs={"class": "in"})
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        before = ["name", "id_number", "birth_on", "sex", "ethnicity", "phone"]
+        self.order_fields([*before, "has_no_phone", "address", "reason"])
+
     def typed(self) -> dict[str, str]:
         """The fields the editor changed, as they shall be. An empty number box changes nothing."""
         data = self.cleaned_data

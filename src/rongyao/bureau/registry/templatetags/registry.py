@@ -60,6 +60,15 @@ def problem_mend(problem: Any) -> str:
 
 
 @register.filter
+def problem_whole(problem: Any) -> str:
+    """What is wrong and how to mend it, as one text with its stops."""
+    said = [problem_text(problem), problem_mend(problem)]
+    if _is_chinese():
+        return "".join(f"{part}。" for part in said if part)
+    return ". ".join(f"{part[0].upper()}{part[1:]}" for part in said if part) + "."
+
+
+@register.filter
 def place_words(text: str) -> str:
     """A place as kept from a roster ("hukou_kunshan：江苏苏州"), under the name of the fact it speaks of."""
     name, _colon, place = text.partition("：")

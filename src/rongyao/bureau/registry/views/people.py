@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import islice
@@ -58,11 +59,13 @@ def people(request: Request) -> HttpResponse:
     """The list: search box, filters, sorting, pages."""
     towns = queries.towns_for(request.actor, P.PEOPLE_VIEW, timezone.localdate())
     page = page_of(request, queries.listed(request.actor, _filters(request)).defer("id_number", "phone"))
+    year = _filters(request).year
     context = {
         "page": page,
         "lines": queries.lines_of(page),
         "form": PeopleFilterForm(request.GET, towns=towns),
         "search_words": request.GET.get("q", ""),
+        "year_unread": bool(year) and not re.fullmatch(r"\d{4}", year),
         "export_url": reverse("registry:people_export") if request.actor.may(P.PEOPLE_EXPORT) else "",
     }
     return render(request, "registry/people.html", context)

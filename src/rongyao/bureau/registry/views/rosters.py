@@ -104,7 +104,7 @@ def _report(row: RosterImport, form: DecideForm) -> dict[str, Any]:
         "waiting": states.get(State.CANDIDATES, 0),
         "writable": states.get(State.NEW, 0) + states.get(State.CHANGED, 0),
         "kinds": _problem_kinds(row),
-        "file_problems": [problem_of(one)[0] for one in row.problems.filter(row__isnull=True)],
+        "file_problems": _of_the_file(row),
         "failure": _failure(row),
         "before": actions.accepted_before(row),
         "differing": row.rows.exclude(differences=[]).filter(state=State.CHANGED).count(),
@@ -135,6 +135,12 @@ def _problem_kinds(row: RosterImport) -> list[dict[str, Any]]:
         }
         for severity, code, n, first in kinds
     ]
+
+
+def _of_the_file(row: RosterImport) -> list[Problem]:
+    """What is wrong with the file itself. Its notes are counted below and need not be read one by one."""
+    rows = row.problems.filter(row__isnull=True).exclude(severity="note")
+    return [problem_of(one)[0] for one in rows]
 
 
 def _job(row: RosterImport) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The matching equals its definition, worked out by trying every result of small markets."""
 
+import itertools
 from dataclasses import replace
 from random import Random
 
@@ -97,7 +98,7 @@ def test_no_two_people_would_both_gladly_change_places(market: Market):
     found = result(market)
     if found is None:
         return
-    for a, b in ((a, b) for a in range(len(market.people)) for b in range(a)):
+    for a, b in itertools.combinations(range(len(market.people)), 2):
         if found.placed[a] >= 0 and found.placed[b] >= 0:
             assert not (_prefers(market, found, a, b) and _prefers(market, found, b, a))
 

@@ -1,0 +1,168 @@
+"""``python -m rongyao.choosing.together.bench [people …]``: the whole matching with its proof, against HiGHS alone.
+
+HiGHS alone answers only how many can be placed (one stage, in floating point, nothing to check). CP-SAT, where the package
+``ortools`` is installed, is given the same model and the seconds told. Every method must come to the same number.
+"""
+
+import argparse
+import importlib
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from rongyao.choosing.record.log import write_folder
+from rongyao.choosing.record.notes import Signer
+from rongyao.choosing.together import instances, serial, stable
+from rongyao.choosing.together.market import Market
+from rongyao.choosing.together.program import Program
+from rongyao.choosing.together.publish import Applicant, Matching, Order, Rules
+from rongyao.choosing.together.search import Search
+from rongyao.choosing.together.stages import settle
+from rongyao.choosing.verify import check_together
+
+AT = "2026-01-01T00:00:00+08:00"
+Result = TypeVar("Result")
+
+
+def timed(act: Callable[[], Result]) -> tuple[Result, float]:
+    """What came out, and how many seconds of processor time it took (other work on the machine does not count)."""
+    start = time.process_time()
+    found = act()
+    return found, time.process_time() - start
+
+
+def stages_alone(market: Market, seconds: float) -> list[int]:
+    """HiGHS's own branch and bound for every count in turn; nothing proved, no class chosen by lot."""
+    counts: list[int] = []
+    for _ in market.objectives:
+        program = Program(market)
+        is_open = program.whole([*counts, 0], seconds)
+        placed = program.seat(is_open, [*counts, 0]) if is_open else None
+        counts.append(market.counts(placed or ())[len(counts)] if placed else -1)
+    return counts
+
+
+def alone(market: Market, seconds: float) -> list[bool] | None:
+    """HiGHS for the number placed, nothing else."""
+    return Program(market).whole([0], seconds)
+
+
+def with_cp_sat(market: Market, seconds: float) -> tuple[int, int] | None:
+    """(placed, bound) by CP-SAT with two workers; None where it is not installed."""
+    try:
+        cp: Any = importlib.import_module("ortools.sat.python.cp_model")
+    except ImportError:
+        return None
+    model = cp.CpModel()
+    y = [model.NewBoolVar(one.id) for one in market.classes]
+    by_line: list[list[Any]] = [[] for _ in market.lines]
+    for person in market.people:
+        mine = {line: model.NewBoolVar("") for line in person.wishes}
+        model.AddAtMostOne(mine.values())
+        for line, x in mine.items():
+            by_line[line].append(x)
+            model.AddImplication(x, y[market.lines[line].of])
+    for line, xs in zip(market.lines, by_line, strict=True):
+        model.Add(sum(xs) <= line.seats)
+    for number, one in enumerate(market.classes):
+        size = sum(x for line in market.lines_of[number] for x in by_line[line])
+        model.Add(size >= one.least * y[number])
+        model.Add(size <= one.most * y[number])
+    model.Maximize(sum(x for xs in by_line for x in xs))
+    solver = cp.CpSolver()
+    solver.parameters.max_time_in_seconds, solver.parameters.num_workers = seconds, 2
+    solver.Solve(model)
+    return int(solver.ObjectiveValue()), int(solver.BestObjectiveBound())
+
+
+def record_of(market: Market) -> Matching:
+    """Everything up to the seed; people are eligible for every line, so that the lists alone count."""
+    ids = [line.id for line in market.lines]
+    people = [
+        Applicant(f"p{n}", n, person.group, tuple(ids[w] for w in person.wishes))
+        for n, person in enumerate(market.people)
+    ]
+    rules = Rules("bench", groups=tuple((f"g{n}", str(n), str(n)) for n in range(market.groups)))
+    orders = [Order(line) for line in market.lines]
+    made = Matching(rules, orders, market.classes, market.institutions, people, Signer("bench", b"b" * 32))
+    made.close(at=AT)
+    made.draw({}, at=AT)
+    return made
+
+
+def bench(people: int, over: float, *, groups: int, wishes: int, seed: int, seconds: float) -> list[str]:
+    """The lines of one table: one city."""
+    market = instances.city(people, over=over, groups=groups, wishes=wishes, seed=seed)
+    shape = f"{people} people, {len(market.classes)} classes, {len(market.edges[0])} wishes, {groups} groups"
+    only, t_alone = timed(lambda: alone(market, seconds))
+    each, t_each = timed(lambda: stages_alone(market, seconds))
+    search = Search(market)
+    search.deadline = time.monotonic() + seconds
+    settled, t_settle = timed(lambda: settle(search, range(len(market.classes))))
+    placed, t_serial = timed(lambda: serial.choose(market, settled.found.is_open, settled.found.placed))
+    assert only is not None
+    assert market.counts(placed) == settled.counts
+    assert not settled.is_closed or each == settled.counts, (each, settled.counts)
+    other, t_stable = timed(lambda: stable.stable(market))
+    leaves = sum(stage.tree.leaves() for stage in settled.stages)
+    more = sum(tree.leaves() for _, tree in settled.declined)
+    proof = "closed" if settled.is_closed else f"gap {settled.stages[0].at_most - settled.stages[0].reached}"
+    told = [
+        f"== {shape}",
+        f"HiGHS alone, number placed only      {t_alone:8.2f} s",
+        f"HiGHS alone, every count in turn     {t_each:8.2f} s   {each}",
+        f"counts, classes by lot, all proofs   {t_settle:8.2f} s   {settled.counts} {proof}, "
+        f"{leaves} + {more} leaves, {search.program.solves} solves",
+        f"choice in order                      {t_serial:8.2f} s",
+        f"ratio to HiGHS, number only          {(t_settle + t_serial) / t_alone:8.1f}",
+        f"ratio to HiGHS, every count          {(t_settle + t_serial) / t_each:8.1f}",
+        f"stable mode                          {t_stable:8.2f} s   "
+        f"{market.counts(other.placed)[0]} placed, {settled.counts[0] - market.counts(other.placed)[0]} fewer",
+    ]
+    return told + _checked(record_of(market), seconds) + _cp_sat(market, seconds)
+
+
+def _checked(made: Matching, seconds: float) -> list[str]:
+    _, t_run = timed(lambda: made.run(seconds=seconds))
+    files = made.finish(at=AT)
+    with tempfile.TemporaryDirectory() as folder:
+        write_folder(files, Path(folder) / "record")
+        said, t_check = timed(lambda: check_together.verify(Path(folder) / "record"))
+    size = sum(map(len, files.values())) / 1e6
+    return [
+        f"with a reason for each unplaced      {t_run:8.2f} s   record {size:.1f} MB",
+        f"stand-alone checker                  {t_check:8.2f} s   {said[2][1]}",
+    ]
+
+
+def _cp_sat(market: Market, seconds: float) -> list[str]:
+    found, took = timed(lambda: with_cp_sat(market, seconds))
+    if found is None:
+        return ["CP-SAT: ortools is not installed"]
+    return [f"CP-SAT, number placed only           {took:8.2f} s   {found[0]} placed, bound {found[1]}"]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("people", type=int, nargs="*", default=[300, 1000, 2000])
+    parser.add_argument("--over", type=float, nargs="*", default=[1.3, 2.0])
+    parser.add_argument("--groups", type=int, default=3)
+    parser.add_argument("--wishes", type=int, default=10)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=120.0)
+    told = parser.parse_args(arguments)
+    for people in told.people:
+        for over in told.over:
+            more = {"groups": told.groups, "wishes": told.wishes, "seed": told.seed}
+            sys.stdout.write("\n".join(bench(people, over, seconds=told.seconds, **more)) + "\n\n")
+            sys.stdout.flush()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    sys.stdout.write(f"peak memory {peak:.0f} MB\n")
+
+
+if __name__ == "__main__":
+    main()
