@@ -21,7 +21,7 @@ from rongyao.bureau.demo.staff import BUILDER
 from rongyao.bureau.entitlements.actions import decisions, letters, proposals, runs, standards
 from rongyao.bureau.entitlements.actions.determinations import determine
 from rongyao.bureau.entitlements.models import Decision, Letter, Proposal, ReportUp
-from rongyao.bureau.entitlements.rules.proposing import needs_second
+from rongyao.bureau.entitlements.rules.proposing import SETTLED_AFTER_YEARS, needs_second
 from rongyao.bureau.foundation.access.queries import actor_for
 from rongyao.bureau.foundation.access.rules import Actor
 from rongyao.bureau.foundation.divisions.queries import valid_on
@@ -64,7 +64,9 @@ def _work_out(town: str, many: tuple[int, int, int], on: dt.date) -> None:
     seen: list[int] = []
     for days in ROUNDS:
         day = on - dt.timedelta(days=days)
-        left = _with("discharged_on", town, facts__value__gte="2011-11", facts__value__lte=day.isoformat())
+        # Earlier discharges are taken as settled on paper and would make no proposal.
+        since = day.replace(year=day.year - SETTLED_AFTER_YEARS, day=1).isoformat()
+        left = _with("discharged_on", town, facts__value__gte=since, facts__value__lte=day.isoformat())
         seen += _determine(left.exclude(pk__in=seen), a_round, day)
     disabled = _with("disability_grade", town, facts__value__gte=1)
     seen += _determine(disabled.exclude(pk__in=seen), disabled_too, on)
@@ -111,7 +113,8 @@ def _grant(row: Proposal, by: Actor, on: dt.date, reason: str) -> Decision:
 
 def _ask_and_report(town: str, officer: Actor, on: dt.date) -> None:
     """One proposal waits for a paper, one for the province; one was refused there and so is refused here."""
-    waiting = [row for row in _open(town, determination__is_payable=True) if not _needs_second(row)]
+    waiting = [row for row in _open(town, determination__answer="yes") if not _needs_second(row)]
+    waiting.sort(key=lambda row: not row.determination.is_payable)
     for row, step in zip(waiting, (_ask, _report, _refuse_as_the_province), strict=False):
         step(row, officer, on)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -271,15 +273,16 @@ class StandardForm(forms.Form):
         first, last = data.get("starts_on"), data.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", _("The last day lies before the first day."))
+        if (issued := data.get("issued_on")) and issued > timezone.localdate():
+            self.add_error("issued_on", _("The document is dated after today. Copy the date from it."))
         return data
 
 
 def _number(text: str) -> Decimal:
-    try:
-        number = Decimal(text)
-    except InvalidOperation as error:
-        raise forms.ValidationError(_("Write a number, such as 1234.50.")) from error
-    if not number.is_finite() or number <= 0 or number > Decimal("1e9"):
+    if not re.fullmatch(r"-?\d{1,15}(\.\d+)?", text):
+        raise forms.ValidationError(_("Write a number, such as 1234.50."))
+    number = Decimal(text)
+    if number <= 0 or number >= Decimal("1e9"):
         raise forms.ValidationError(
             _("The amount must be more than nothing and less than a thousand million.")
         )

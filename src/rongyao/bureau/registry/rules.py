@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rongyao.bureau.foundation.access.rules import Actor, NotAllowed, Permission
+from rongyao.bureau.foundation.exchange.problems import Problem
 from rongyao.bureau.registry.models import Source
+from rongyao.bureau.registry.roster.crosscheck import Seen, check
 from rongyao.law.facts import FACTS, FactDef
 
 # These two live on the person's own row: they come from the identity card, not from a source of facts.
@@ -41,6 +43,7 @@ IDENTITY_FIELDS: dict[str, Any] = {
 }
 SECRET_FIELDS = ("id_number", "phone")
 BOUND_OF_INT = 10_000
+DATES_THAT_CANNOT_BE = ("date_in_future", "dates_out_of_order")
 LONGEST_VALUE = 200
 
 # No 0 O 1 I L 5 S 2 Z 8 B: a slip is read aloud over a counter and typed by eighty-year-olds.
@@ -146,6 +149,22 @@ _CHECKS = {
     "category": _check_category,
     "categories": _check_categories,
 }
+
+
+def disagreement(name: str, value: Any, others: Mapping[str, Any], on: dt.date) -> Problem | None:
+    """What speaks against a date: it has not come yet, or stands in the wrong order to another recorded one.
+
+    Args:
+        others: the person's recorded facts with ``birth_on``; dates known to the month disagree only when no day fits.
+    """
+    if name not in FACTS or FACTS[name].kind != "date":
+        return None
+    seen = Seen({**others, name: value}.get, lambda _name: "", on)
+    named = (FACTS[name].zh, FACTS[name].en)
+    against = (
+        one for one in check(seen) if one.code in DATES_THAT_CANNOT_BE and named in one.params.values()
+    )
+    return next(against, None)
 
 
 def is_absence(known: FactDef, value: Any) -> bool:

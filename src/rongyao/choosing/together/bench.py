@@ -66,8 +66,8 @@ def with_cp_sat(market: Market, seconds: float) -> tuple[int, int] | None:
         for line, x in mine.items():
             by_line[line].append(x)
             model.AddImplication(x, y[market.lines[line].of])
-    for line, xs in zip(market.lines, by_line, strict=True):
-        model.Add(sum(xs) <= line.seats)
+    for one_line, xs in zip(market.lines, by_line, strict=True):
+        model.Add(sum(xs) <= one_line.seats)
     for number, one in enumerate(market.classes):
         size = sum(x for line in market.lines_of[number] for x in by_line[line])
         model.Add(size >= one.least * y[number])
@@ -135,7 +135,7 @@ def _checked(made: Matching, seconds: float) -> list[str]:
     size = sum(map(len, files.values())) / 1e6
     return [
         f"with a reason for each unplaced      {t_run:8.2f} s   record {size:.1f} MB",
-        f"stand-alone checker                  {t_check:8.2f} s   {said[2][1]}",
+        f"stand-alone checker                  {t_check:8.2f} s   {said[3][1]}",
     ]
 
 

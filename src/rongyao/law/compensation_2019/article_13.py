@@ -7,7 +7,9 @@ the pay (工资), where the 2024 text says basic pay, and with 35/30/25/15/5 for
 from rongyao.law.compensation_2019.edition import SINCE_2011
 from rongyao.law.model import (
     Test,
+    all_of,
     amount,
+    any_of,
     clause,
     entitlement,
     highest,
@@ -62,13 +64,28 @@ increment = pick(
 )
 
 
+@clause("13", zh="在役期间死亡", en="died while serving")
+def died_serving() -> Test:
+    return f.died_in_service
+
+
+@clause(
+    "52",
+    zh="死亡时为已移交政府安置的离休退休人员，比照在役",
+    en="was a retired soldier handed over to the government, who is treated as one serving",
+)
+def retired_soldier() -> Test:
+    """No conscript retires, so a conscript's file is not asked whether he was handed over."""
+    return (f.rank_group != "conscript") & f.retired_cadre_transferred
+
+
 @clause(
     "13",
-    zh="在役死亡，性质为烈士、因公牺牲或者病故",
-    en="a serving soldier died and the death was found a martyr's, on duty, or of illness",
+    zh="性质已定：烈士、因公牺牲或者病故",
+    en="the death was found a martyr's, on duty, or of illness",
 )
-def serving_soldier_died() -> Test:
-    return f.died_in_service & f.death_nature.is_in("martyr", "duty_death", "illness_death")
+def nature_found() -> Test:
+    return f.death_nature.is_in("martyr", "duty_death", "illness_death")
 
 
 income = standard("national_urban_income", at=f.died_on, year_before=True)
@@ -83,7 +100,15 @@ death_gratuity = entitlement(
     article="13",
     edition=SINCE_2011,
     event=f.died_on,
-    when=serving_soldier_died,
+    when=all_of(
+        any_of(
+            died_serving,
+            retired_soldier,
+            zh="在役死亡，或者移交政府的离退休人员死亡",
+            en="died in service, or as a retired soldier handed over",
+        ),
+        nature_found,
+    ),
     kind="payment",
     amount=amount(
         rounded(before_honours * (1 + increment), "half_up"),

@@ -284,14 +284,16 @@ def notices(determine: ModuleType, key: str, cases: list[dict[str, Any]]) -> boo
     rows = [{name: test_cases.plain(v) for name, v in case["facts"].items()} for case in cases]
     days = [case["on"] for case in cases]
     found = determine.people(rows, on=days, entitlements=[key], standards=table, settings=settings)
-    return any(_differs(one[0], case["expect"]) for one, case in zip(found, cases, strict=True))
+    entitlement = determine.entitlement(key)
+    return any(_differs(entitlement, one[0], case["expect"]) for one, case in zip(found, cases, strict=True))
 
 
-def _differs(finding: Any, expect: dict[str, Any]) -> bool:
+def _differs(entitlement: Any, finding: Any, expect: dict[str, Any]) -> bool:
     try:
         assert finding.answer == expect["answer"]
         test_cases.check_reasons(finding, expect)
         test_cases.check_sum(finding, expect)
+        test_cases.check_period(entitlement, expect)
     except AssertionError:
         return True
     return False

@@ -19,6 +19,7 @@ Each file is a list of cases:
         judge: [unsuitable_for_assignment]
         applies: false                     # another edition governs
         line: "4,500.00 元 × 2 年 = 9,000.00 元"
+        days: 30 calendar_day              # the period that goes with the entitlement
 
 A fact not listed is not known. Only true and false are Booleans here; on, yes and no are plain words.
 """
@@ -36,6 +37,7 @@ import yaml
 
 from rongyao.law import catalog, determine, standards
 from rongyao.law.findings import Condition, Finding
+from rongyao.law.model import Entitlement
 
 LAW = Path(__file__).parents[1]
 
@@ -50,7 +52,18 @@ PlainWords.yaml_implicit_resolvers = {
 }
 
 
-EXPECTED = {"answer", "item", "amount", "payable", "confidence", "missing", "judge", "applies", "line"}
+EXPECTED = {
+    "answer",
+    "item",
+    "amount",
+    "payable",
+    "confidence",
+    "missing",
+    "judge",
+    "applies",
+    "line",
+    "days",
+}
 GIVEN = {"title", "entitlement", "on", "facts", "standards", "settings", "preview", "expect", "source"}
 
 
@@ -92,6 +105,12 @@ def test_the_case_is_answered_as_the_lawyer_wrote_it(case: dict[str, Any]) -> No
     assert found.answer == expect["answer"], f"missing {found.missing}, to judge {found.to_judge}"
     check_reasons(found, expect)
     check_sum(found, expect)
+    check_period(catalog.ENTITLEMENTS[case["entitlement"]], expect)
+
+
+def check_period(entitlement: Entitlement, expect: dict[str, Any]) -> None:
+    if "days" in expect:
+        assert expect["days"] in [f"{period.number} {period.unit}" for period in entitlement.deadlines]
 
 
 def check_reasons(found: Finding, expect: dict[str, Any]) -> None:

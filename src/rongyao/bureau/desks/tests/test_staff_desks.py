@@ -32,9 +32,11 @@ def thirty(cast) -> list[Person]:
         person = Person(number=f"KS-{number:06}9", division=cast.town_a, path=cast.town_a.path)
         person.keep_name("周敏")
         person.save()
-        started = clock.start(by=Actor.system(), rule="correction_answer", subject=person, person_id=person.pk,
+        started = clock.start(by=Actor.system(), rule="correction", subject=person, person_id=person.pk,
                               path=person.path, on=TODAY)  # fmt: skip
-        row = Correction.objects.create(person=person, field="phone", words="不对", clock=started)
+        row = Correction.objects.create(
+            person=person, field="phone", words="不对", clock=started, asked_by=cast.chen_user
+        )
         queue.open_item(by=Actor.system(), kind=ASKED, subject=row, path=person.path, person_id=person.pk,
                         clock=started, params={"name": person.name})  # fmt: skip
         people.append(person)
@@ -112,6 +114,12 @@ def test_the_record_is_filtered_by_act_person_file_and_day(cast, chen):
     assert count("verb=person.looked&to=2026-11-23") == 0
     assert count("person=KS-999999") == 0
     assert client.get("/record/?who=%00&person=99999999999999999999&from=xx").status_code == 200
+
+
+def test_the_record_shows_the_reason_that_was_given(cast):
+    path = f"/manage/users/{cast.lin.pk}/active/"
+    cast.signed_in(cast.ma).post(path, {"reason": "调到市局去了"})
+    assert "原因：调到市局去了" in cast.signed_in(cast.hao).get("/record/").content.decode()
 
 
 def test_a_whole_record_is_called_whole(cast, chen):

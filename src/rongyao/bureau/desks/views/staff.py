@@ -126,7 +126,7 @@ def audit_export(request: Request) -> HttpResponse:
     rows = _filtered_record(request)[:EXPORT_AT_MOST]
     table = [
         (row.event.pk, _moment(row.event.at), row.who, row.roles, row.verb, row.event.verb, row.event.subject,
-         row.number, row.event.hash)
+         row.number, str(row.event.detail.get("reason", "")), row.event.hash)
         for row in queries.record_lines(rows)
     ]  # fmt: skip
     audit_actions.record(by=request.actor, verb="audit.exported", detail={"filters": request.GET.urlencode()})
@@ -148,6 +148,7 @@ def _workbook(request: Request, rows: Iterable[Sequence[Any]]) -> HttpResponse:
         _("Code"),
         _("On what"),
         _("File"),
+        _("Reason"),
         _("Hash"),
     ]
     columns = [writing.Column(head, kind="text" if n else "whole") for n, head in enumerate(heads)]

@@ -65,8 +65,8 @@ def articles(parts: list[Json], lang: str) -> str:
 class Difference:
     """One thing that two findings say differently.
 
-    ``kind``: answer, amount, condition, fact; where none of these differs law, standards or words, which have no
-    values worth reading.
+    ``kind``: answer, amount, condition, fact; then law, and where none of these differs standards or words. The last
+    three have no values worth reading.
     """
 
     kind: str
@@ -84,18 +84,20 @@ def differences(was: Json, now: Json) -> list[Difference]:
         *_changed_conditions(was, now),
         *_changed_facts(was, now),
     ]
-    return found or _changed_versions(was, now)
+    versions = _changed_versions(was, now)
+    if found:
+        return [*found, *(one for one in versions if one.kind == "law")]
+    return versions or [Difference("words", "结论的文字说明更新了", "the wording of the reasons", None, None)]
 
 
 def _changed_versions(was: Json, now: Json) -> list[Difference]:
-    """Where the person's facts, conditions and sum are the same: which version behind them moved on."""
+    """Which versions behind the two findings are not the same."""
     before, after = was.get("hashes") or {}, now.get("hashes") or {}
-    moved = [
+    return [
         Difference(kind, zh, en, None, None)
         for name, kind, zh, en in VERSIONS
         if before.get(name) != after.get(name)
     ]
-    return moved or [Difference("words", "结论的文字说明更新了", "the wording of the reasons", None, None)]
 
 
 def _plain(kind: str, zh: str, en: str, was: Any, now: Any) -> list[Difference]:

@@ -177,6 +177,8 @@ class _Writer:
     def conditions(self) -> Iterator[dict[str, str]]:
         """The conditions as the letter lists them: text, article, what was found, and where that came from."""
         for line in letter_rows.lines(self.facts.finding.get("tree")):
+            if not self.facts.is_granted and line.found not in letter_rows.FAILED:
+                continue  # refused though the conditions are met: the reason says why, a list of "met" would contradict it
             yield {
                 "text": self.say(line.zh, line.en),
                 "article": self._article(line),

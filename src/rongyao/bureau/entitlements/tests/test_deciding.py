@@ -134,6 +134,7 @@ def test_a_refusal_needs_a_reason_and_says_the_rights(cast, proposal):
     assert proposal.state == "refused"
     assert "没有通过" in letter.body["zh"]["box"][0]
     assert any("行政复议" in line for line in letter.body["zh"]["rights"])
+    assert letter.body["zh"]["conditions"] == []  # all are met: the reason alone says why it is refused
     assert due_to(proposal.person).with_standing("refused")
 
 
@@ -292,3 +293,13 @@ def test_where_the_paper_never_comes_the_matter_can_be_refused_but_not_granted(c
     assert proposal.state == "refused"
     assert proposal.clock.stopped_on == TODAY
     assert not proposal.paper_asked[0].get("arrived_on")
+
+
+def test_an_old_page_is_told_what_changed_since_it_was_read(cast, proposal):
+    seen = proposal.determination.finding_hash
+    record_fact(
+        by=cast.actor(cast.lin), person=proposal.person, name="enlisted_on", value="2021-03-01", paper=PAPER
+    )
+    with pytest.raises(decisions.UnableToDecideOnOldFinding) as refused:
+        decisions.grant(by=cast.actor(cast.lin), proposal=proposal, seen=seen, reason="符合", on=TODAY)
+    assert ("amount", 900_000, 1_350_000) in {(d.kind, d.was, d.now) for d in refused.value.differences}

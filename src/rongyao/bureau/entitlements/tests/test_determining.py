@@ -198,6 +198,9 @@ def test_a_discharge_of_years_back_is_not_proposed_but_listed_and_an_officer_may
     assert "满足条件，按已办结处理" in shown
     page = lin.get(reverse("entitlements:finding", args=[money.pk])).content.decode()
     assert "不再自动提出" in page
+    own = cast.signed_in(cast.chen_user).get(reverse("desks:due")).content.decode()
+    assert "当年已办" in own
+    assert "9,000.00" not in own
     opened = propose(by=cast.actor(cast.lin), determination=money, on=TODAY)
     assert opened.state == "open"
     assert due_to(chen).with_standing("proposed")[0].determination == money

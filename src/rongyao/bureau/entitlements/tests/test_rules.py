@@ -141,7 +141,8 @@ def test_where_only_a_version_moved_on_the_difference_says_which():
     assert [one.kind for one in differences(was, newer_law)] == ["law"]
     assert [one.kind for one in differences(was, newer_table)] == ["standards"]
     assert [one.kind for one in differences(was, was)] == ["words"]
-    assert [one.kind for one in differences(was, {**newer_law, "answer": "no"})] == ["answer"]
+    assert [one.kind for one in differences(was, {**newer_law, "answer": "no"})] == ["answer", "law"]
+    assert [one.kind for one in differences(was, {**newer_table, "answer": "no"})] == ["answer"]
 
 
 def test_what_is_wanted_is_what_settles_the_answer_and_then_the_sum():

@@ -8,6 +8,7 @@ import pytest
 
 from people import TODAY
 from rongyao.bureau.entitlements.actions import standards
+from rongyao.bureau.entitlements.forms import StandardForm
 from rongyao.bureau.entitlements.jobs import determine_people
 from rongyao.bureau.entitlements.models import Determination, DeterminationRun, StandardEntry
 from rongyao.bureau.entitlements.queries import affected
@@ -17,6 +18,7 @@ from rongyao.bureau.entitlements.tests.known import DEATH, PAY_STANDARD
 from rongyao.bureau.foundation.access.rules import NotAllowed
 from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.foundation.queue.models import WorkItem
+from rongyao.law.standards import NAMES
 
 
 def entered(cast, by=None, **other) -> StandardEntry:
@@ -100,3 +102,16 @@ def test_rights_of_the_standards_desk(cast):
 def test_people_concerned_are_counted_by_town_and_small_counts_are_withheld(cast, fallen):
     assert affected.by_town(PAY_STANDARD) == [affected.TownCount("玉山镇", None)]
     assert affected.people_of(PAY_STANDARD) == [fallen.pk]
+
+
+@pytest.mark.parametrize("typed", ["1e9", "1000000000", "-1", "0", "NaN", "7,320.555", "abc"])
+def test_what_is_no_amount_is_not_entered_as_one(typed):
+    form = StandardForm({"value": typed}, standard=NAMES[PAY_STANDARD], cells={})
+    assert "value" in form.errors
+
+
+def test_a_document_of_tomorrow_is_not_entered():
+    form = StandardForm({"issued_on": "2026-11-25"}, standard=NAMES[PAY_STANDARD], cells={})
+    assert "issued_on" in form.errors
+    form = StandardForm({"issued_on": "2026-11-24"}, standard=NAMES[PAY_STANDARD], cells={})
+    assert "issued_on" not in form.errors

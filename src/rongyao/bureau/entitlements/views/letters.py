@@ -22,11 +22,10 @@ from rongyao.bureau.entitlements.queries import proposals as queries
 from rongyao.bureau.entitlements.rules.letter_text import WAYS_SERVED
 from rongyao.bureau.entitlements.rules.proposing import label
 from rongyao.bureau.entitlements.views import paper
-from rongyao.bureau.entitlements.views.proposals import lang, rights, synthetic
+from rongyao.bureau.entitlements.views.proposals import day_words, lang, rights, synthetic
 from rongyao.bureau.entitlements.views.steps import confirm_page
 from rongyao.bureau.foundation.access.middleware import Request, allow
 from rongyao.bureau.foundation.access.rules import Permission
-from rongyao.bureau.foundation.ui.formats import date_text
 from rongyao.bureau.registry.actions.people import look
 from rongyao.bureau.registry.views.pages import page_of
 
@@ -129,7 +128,7 @@ def serve(request: Request, pk: int) -> HttpResponse:
     rows: list[tuple[str, Any]] = [
         (_("Letter"), row.number),
         (_("Person"), row.decision.person.name),
-        (_("Date of the letter"), date_text(row.issued_on, lang(), "date")[0]),
+        (_("Date of the letter"), day_words(row.issued_on)),
     ]
     return confirm_page(
         request, form, row.decision.person, title=_("Record service"), rows=rows, verb=_("Record it"),

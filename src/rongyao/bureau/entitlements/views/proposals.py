@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -26,6 +27,7 @@ from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.clock.queries import calendar, deadline_of
 from rongyao.bureau.foundation.exchange.writing import About, Column, write_list
+from rongyao.bureau.foundation.ui.formats import PreciseDate, date_text
 from rongyao.bureau.registry.actions.people import look
 from rongyao.bureau.registry.queries import towns_for
 from rongyao.bureau.registry.views.pages import page_of, workbook
@@ -35,6 +37,11 @@ LOOKS = {
     "open": "run", "paper": "you", "up": "hold", "countersign": "run",
     "granted": "done", "refused": "no", "lapsed": "plain",
 }  # fmt: skip
+
+
+def day_words(day: dt.date) -> str:
+    """A day as it is read, for the rows of a page that is signed."""
+    return date_text(PreciseDate(day.year, day.month, day.day), lang(), "date")[0]
 
 
 def lang() -> str:

@@ -23,11 +23,11 @@ from rongyao.bureau.entitlements.forms import (
 from rongyao.bureau.entitlements.models import StandardEntry
 from rongyao.bureau.entitlements.queries import affected
 from rongyao.bureau.entitlements.queries import standards as queries
-from rongyao.bureau.entitlements.views.proposals import lang
+from rongyao.bureau.entitlements.views.proposals import day_words, lang
 from rongyao.bureau.foundation.access.middleware import Request, allow
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.divisions.queries import city
-from rongyao.bureau.foundation.ui.formats import date_text, yuan_text
+from rongyao.bureau.foundation.ui.formats import yuan_text
 from rongyao.law import standards as law
 
 P = Permission
@@ -181,14 +181,21 @@ def entry_page(
     return render(request, "entitlements/standard_entry.html", context, status=422 if failed else 200)
 
 
+def _days(row: Any) -> str:
+    first = day_words(row.starts_on)
+    if row.ends_on is None:
+        return _("from %(first)s on") % {"first": first}
+    return _("%(first)s to %(last)s") % {"first": first, "last": day_words(row.ends_on)}
+
+
 def _rows(row: Any) -> list[tuple[str, Any]]:
     rows = [
         (_("Standard"), row.label),
         (_("Amount"), row.value_text),
         (_("Level"), row.level_word),
-        (_("In force"), f"{row.starts_on} – {row.ends_on or ''}"),
+        (_("Days in force"), _days(row)),
         (_("Document"), f"{row.document} {row.document_no}"),
-        (_("Date of the document"), date_text(row.issued_on, lang(), "date")[0]),
+        (_("Date of the document"), day_words(row.issued_on)),
         (_("Entered by"), row.entered_by.display_name),
     ]
     if row.keys_text:

@@ -23,11 +23,10 @@ from rongyao.bureau.entitlements.models import Proposal
 from rongyao.bureau.entitlements.queries import proposals as queries
 from rongyao.bureau.entitlements.rules.findings import facts_seen, facts_wanted
 from rongyao.bureau.entitlements.rules.proposing import label
-from rongyao.bureau.entitlements.views.proposals import lang, proposal_page, synthetic
+from rongyao.bureau.entitlements.views.proposals import day_words, lang, proposal_page, synthetic
 from rongyao.bureau.foundation.access.middleware import Request, allow
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.ui.explanation import fact_label
-from rongyao.bureau.foundation.ui.formats import date_text
 from rongyao.bureau.registry.models import Person
 from rongyao.bureau.registry.queries import get_person_for
 from rongyao.law.facts import FACTS
@@ -132,7 +131,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
     rows = [
         *_matter(row),
         (_("Authority"), sent.to),
-        (_("Sent on"), date_text(sent.sent_on, lang(), "date")[0]),
+        (_("Sent on"), day_words(sent.sent_on)),
     ]
     return confirm_page(
         request, form, row.person, title=_("Enter the decision from above"), rows=rows, verb=_("Enter it"),

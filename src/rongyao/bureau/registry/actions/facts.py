@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
@@ -19,11 +20,14 @@ from rongyao.bureau.registry.rules import (
     ASSERTED_BY,
     UnableToReadValue,
     check_value,
+    disagreement,
     is_absence,
     may_assert_absence,
     recordable,
 )
-from rongyao.law.facts import FactDef
+from rongyao.law.facts import FACTS, FactDef
+
+DATE_FACTS = tuple(name for name, known in FACTS.items() if known.kind == "date")
 
 
 class UnableToRecord(Exception):
@@ -88,6 +92,7 @@ def write_fact(
     """The rows of ``record_fact`` without its permission, record and news: for verbs that have their own."""
     known, value = _read(name, value)
     _refuse_weak_absence(known, value, paper.kind)
+    _refuse_impossible_date(person, name, value)
     source = paper if isinstance(paper, Source) else keep_source(by=by, paper=paper)
     # The person's row is the lock: two officers recording one fact come one after the other.
     Person.objects.select_for_update().filter(pk=person.pk).exists()
@@ -111,6 +116,15 @@ def _read(name: str, value: Any) -> tuple[FactDef, Any]:
         return known, check_value(known, value)
     except UnableToReadValue as error:
         raise UnableToRecord(str(error)) from error
+
+
+def _refuse_impossible_date(person: Person, name: str, value: Any) -> None:
+    recorded = Fact.objects.filter(person=person, ended_at__isnull=True, name__in=DATE_FACTS)
+    others = {"birth_on": person.birth_on or None, **dict(recorded.values_list("name", "value"))}
+    if (found := disagreement(name, value, others, timezone.localdate())) is not None:
+        lang = "en" if (get_language() or "zh").startswith("en") else "zh"
+        stop = "。" if lang == "zh" else ". "
+        raise UnableToRecord(f"{found.text(lang)}{stop}{found.mend(lang)}{stop}".strip())
 
 
 def _refuse_weak_absence(known: FactDef, value: Any, kind: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -40,11 +40,10 @@ class YuanField(forms.CharField):
         text = super().clean(value).replace(",", "").replace("，", "").removesuffix("元").strip()
         if not text:
             return None
-        try:
-            fen = Decimal(text) * FEN
-        except InvalidOperation as error:
-            raise forms.ValidationError(_("Write an amount in yuan, such as 1234.50.")) from error
-        if fen != fen.to_integral_value() or fen < 0:
+        if not re.fullmatch(r"\d{1,12}(\.\d+)?", text):
+            raise forms.ValidationError(_("Write an amount in yuan, such as 1234.50."))
+        fen = Decimal(text) * FEN
+        if fen != fen.to_integral_value():
             raise forms.ValidationError(_("Write an amount in yuan, such as 1234.50."))
         return int(fen)
 
@@ -88,7 +87,10 @@ def value_field(known: FactDef, *, required: bool = True) -> forms.Field:
         return PreciseDateField(help_text=help_text, **common)
     if known.kind == "int":
         return forms.IntegerField(
-            min_value=0, widget=forms.NumberInput(attrs={"class": "in in--s"}), **common
+            min_value=0,
+            widget=forms.NumberInput(attrs={"class": "in in--s"}),
+            error_messages={"min_value": _("Write a whole number."), "invalid": _("Write a whole number.")},
+            **common,
         )
     if known.kind == "money":
         return YuanField(max_length=20, **common)

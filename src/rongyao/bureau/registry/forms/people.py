@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rongyao.bureau.foundation.divisions.models import Division
 from rongyao.bureau.foundation.ui.forms import IdNumberInput, PhoneInput, PreciseDateField
-from rongyao.bureau.registry.forms.words import choices_of, is_chinese, label_of
+from rongyao.bureau.registry.forms.words import choices_of, label_of, said_of
 from rongyao.bureau.registry.identity.names import read_name
 from rongyao.bureau.registry.identity.numbers import read_id_number
 from rongyao.bureau.registry.identity.phones import read_phone
@@ -61,8 +61,7 @@ def read_field(name: str, typed: str) -> str:
     reading = readings[name](typed)
     if kept := getattr(reading, attribute):
         return str(kept)
-    lang = "zh" if is_chinese() else "en"
-    words = [f"{one.text(lang)} {one.mend(lang)}".strip() for one in reading.problems]
+    words = [said_of(one) for one in reading.problems]
     raise forms.ValidationError(words or [_("This could not be read.")])
 
 

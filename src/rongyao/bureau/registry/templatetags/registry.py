@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from rongyao.bureau.foundation.access.rules import ROLES
+from rongyao.bureau.registry.forms.words import said_of
 from rongyao.bureau.registry.rules import IDENTITY_FIELDS
 from rongyao.law.facts import FACTS
 
@@ -62,10 +63,7 @@ def problem_mend(problem: Any) -> str:
 @register.filter
 def problem_whole(problem: Any) -> str:
     """What is wrong and how to mend it, as one text with its stops."""
-    said = [problem_text(problem), problem_mend(problem)]
-    if _is_chinese():
-        return "".join(f"{part}。" for part in said if part)
-    return ". ".join(f"{part[0].upper()}{part[1:]}" for part in said if part) + "."
+    return said_of(problem)
 
 
 @register.filter

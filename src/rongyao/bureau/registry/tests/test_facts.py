@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import translation
 
 from rongyao.bureau.foundation.access.rules import NotAllowed
 from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.registry import queries
 from rongyao.bureau.registry.actions import facts as actions
 from rongyao.bureau.registry.actions.facts import Paper, UnableToRecord
+from rongyao.bureau.registry.forms.facts import YuanField
 from rongyao.bureau.registry.models import Fact, Person
 from rongyao.bureau.registry.registrations import FactsChanged, facts_listeners
 from rongyao.bureau.registry.rules import Recorded, Step, step_for
@@ -196,3 +199,34 @@ def test_an_older_record_gives_way_to_a_roster_and_a_newer_or_settled_one_does_n
     incoming: str, recorded: Recorded, step: Step
 ) -> None:
     assert step_for("discharged_on", incoming, recorded, ON) == step
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("discharged_on", "2018-08-31", "早于“入伍日期"),
+        ("discharged_on", "2018", "早于“入伍日期"),
+        ("discharged_on", "2099-01-01", "还没有到"),
+        ("enlisted_on", "1989-12", "早于“出生日期"),
+        ("reported_on", "2099-01", "还没有到"),
+    ],
+)
+def test_a_date_that_cannot_be_is_refused_in_words_and_nothing_is_written(cast, name, value, words) -> None:
+    _record(cast, "enlisted_on", "2019-09")
+    before = set(Fact.objects.values_list("pk", flat=True))
+    with translation.override("zh-hans"), pytest.raises(UnableToRecord, match=words):
+        _record(cast, name, value)
+    assert set(Fact.objects.filter(ended_at__isnull=True).values_list("pk", flat=True)) == before
+
+
+def test_a_date_known_to_the_month_or_planned_is_recorded(cast) -> None:
+    _record(cast, "enlisted_on", "2019-09-16")
+    assert _record(cast, "discharged_on", "2019-09").value == "2019-09"
+    assert _record(cast, "report_due_on", "2099-01-01").value == "2099-01-01"
+
+
+@pytest.mark.parametrize("typed", ["1e9", "-5", "12,345.678", "abc", "Infinity", "NaN"])
+def test_what_is_no_amount_of_yuan_is_not_taken_for_one(typed) -> None:
+    with pytest.raises(ValidationError):
+        YuanField().clean(typed)
+    assert YuanField().clean("12,345.67元") == 1_234_567
