@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from rongyao.bureau.entitlements.models import Decision, Determination, Letter, Proposal
 from rongyao.bureau.entitlements.queries.proposals import current_of, run_that_works_out
+from rongyao.bureau.entitlements.queries.reporting import report_in
 from rongyao.bureau.entitlements.rules.findings import facts_wanted
 from rongyao.bureau.entitlements.rules.proposing import (
     facts_short,
@@ -85,25 +87,33 @@ class DueLine:
 
 @dataclass(frozen=True)
 class Due:
-    """Everything due to one person; ``is_being_worked_out`` while a background run still has them."""
+    """Everything due to one person.
+
+    Attributes:
+        is_being_worked_out: a background run still has them.
+        report_in: until when to report in after discharge; None where nobody need, or somebody has.
+    """
 
     lines: tuple[DueLine, ...]
     is_being_worked_out: bool
     worked_out_on: dt.date | None
+    report_in: Deadline | None = None
 
     def with_standing(self, *standings: str) -> list[DueLine]:
         return [line for line in self.lines if line.standing in standings]
 
 
 def due_to(person: Person) -> Due:
-    """The person's lines in the order of STANDINGS; eight queries however many lines."""
+    """The person's lines in the order of STANDINGS; nine queries however many lines."""
     cal = calendar()
     proposals = _latest_proposals(person)
     decisions = _decisions(person)
-    lines = [_line(row, proposals.get(row.entitlement), decisions, cal) for row in current_of(person)]
+    rows = list(current_of(person))
+    lines = [_line(row, proposals.get(row.entitlement), decisions, cal) for row in rows]
     lines.sort(key=lambda line: (STANDINGS.index(line.standing), -(line.amount_fen or 0), line.zh))
     days = [line.determination.on for line in lines]
-    return Due(tuple(lines), run_that_works_out(person) is not None, max(days, default=None))
+    reporting = report_in(person, rows, on=timezone.localdate(), calendar=cal)
+    return Due(tuple(lines), run_that_works_out(person) is not None, max(days, default=None), reporting)
 
 
 def letters_of(person: Person) -> list[Letter]:
