@@ -21,6 +21,7 @@ def _include_pure_commands() -> None:
     app.add_typer(demo.app, name="demo")
     app.command("determine")(determine.determine)
     app.command("place")(choose.place)
+    app.command("match")(choose.match)
 
 
 def with_database() -> None:

@@ -1,4 +1,4 @@
-"""``rongyao place``: three files in, a public record out. No server, no database."""
+"""``rongyao place`` and ``rongyao match``: three files in, a public record out. No server, no database."""
 
 from __future__ import annotations
 
@@ -58,3 +58,40 @@ def _draws(words: list[str]) -> dict[str, str]:
     if wrong:
         fail(f"--draw takes ID=DIGITS, not {wrong[0]!r}.")
     return dict(word.split("=", 1) for word in words)
+
+
+def match(
+    people: Annotated[Path, typer.Argument(help="CSV; its columns are in docs/reference/joint-matching.md.")],
+    orders: Annotated[Path, typer.Argument(help="CSV of order lines with their classes.")],
+    wishes: Annotated[
+        Path, typer.Argument(help="CSV of what each person would take, the first choice first.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="New folder for the public record.")],
+    rules: Annotated[Path | None, typer.Option(help="Settings of the round (JSON).")] = None,
+    draw: Annotated[
+        list[str] | None,
+        typer.Option(help="A public draw that made the seed: ID=DIGITS. May be given again."),
+    ] = None,
+    mode: Annotated[str | None, typer.Option(help="most (default) or stable.")] = None,
+    accept: Annotated[str | None, typer.Option(help="listed (default) or eligible.")] = None,
+    seconds: Annotated[
+        float | None, typer.Option(help="Limit of the search; what is not proved then is stated as a gap.")
+    ] = None,
+    private: Annotated[Path | None, typer.Option(help="New folder for receipts. Never publish it.")] = None,
+    lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+) -> None:
+    """Match training seats and jobs at once and write the record with its certificates."""
+    from rongyao.choosing.record.log import UnableToWriteRecord
+    from rongyao.choosing.together.market import UnableToMatch
+    from rongyao.choosing.together.match_cli import match_files
+
+    for path in (people, orders, wishes, *([rules] if rules else [])):
+        check_input(path, lang)
+    try:
+        made = match_files(
+            people, orders, wishes, output, rules=rules, draws=_draws(draw or []), mode=mode, accept=accept,
+            seconds=seconds, private=private,
+        )  # fmt: skip
+    except (UnableToMatch, UnableToWriteRecord) as error:
+        fail(str(error))
+    typer.echo(made.zh if lang.startswith("zh") else made.en)
