@@ -166,6 +166,9 @@ def _text(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
+CONFIDENCE_ZH = {"reported": "仅见报道", "derived": "推算", "missing": "缺"}
+
+
 def _notes(amount: Amount, used: list[dict[str, Any]], lacking: tuple[str, ...]) -> tuple[str, str]:
     zh, en = [amount.note_zh, amount.not_payable_zh], [amount.note_en, amount.not_payable_en]
     for name in lacking:
@@ -178,6 +181,8 @@ def _notes(amount: Amount, used: list[dict[str, Any]], lacking: tuple[str, ...])
                 f"a raise of “{NAMES[row['name']].en}” is expected from {row['raise_from']}; arrears will follow"
             )
         if not row["is_payable"]:
-            zh.append(f"“{NAMES[row['name']].zh}”为未确认数（{row['confidence']}），只作测算，不得据以发放")
+            zh.append(
+                f"“{NAMES[row['name']].zh}”为未确认数（{CONFIDENCE_ZH.get(row['confidence'], row['confidence'])}），只作测算，不得据以发放"
+            )
             en.append(f"“{NAMES[row['name']].en}” is only {row['confidence']}: a reckoning, not to be paid")
     return "；".join(dict.fromkeys(w for w in zh if w)), "; ".join(dict.fromkeys(w for w in en if w))

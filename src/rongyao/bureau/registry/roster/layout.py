@@ -31,8 +31,8 @@ declare(
         "roster_no_header": (
             "没有找到表头：前 {rows} 行里没有“姓名”“身份证号”这样的栏目名",
             "no header was found: the first {rows} rows hold no such headings as 姓名 and 身份证号",
-            "请保留表头，或用 rongyao roster template 生成的模板",
-            "keep the header row, or use the template from “rongyao roster template”",
+            "请保留表头，或下载空白模板来填",
+            "keep the header row, or fill in the empty template",
         )
     },
 )

@@ -39,10 +39,6 @@ CREATE TRIGGER audit_event_refuse_truncate BEFORE TRUNCATE ON audit_event
 """
 
 UNCHAIN = """
--- The id is given by the trigger under the lock; a default would be drawn before it and out of order.
-ALTER TABLE audit_event ALTER COLUMN id DROP IDENTITY;
-CREATE SEQUENCE audit_event_order OWNED BY audit_event.id;
-
 DROP TRIGGER audit_event_refuse_truncate ON audit_event;
 DROP TRIGGER audit_event_refuse ON audit_event;
 DROP TRIGGER audit_event_chain ON audit_event;
