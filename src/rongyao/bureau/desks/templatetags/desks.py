@@ -13,8 +13,8 @@ from rongyao.bureau.desks import queries
 from rongyao.bureau.foundation.clock.calendar import Calendar
 from rongyao.bureau.foundation.clock.models import RunningClock
 from rongyao.bureau.foundation.clock.queries import calendar, deadline_of
-from rongyao.bureau.foundation.ui import clockface, explanation
-from rongyao.bureau.registry.rules import IDENTITY_FIELDS
+from rongyao.bureau.foundation.ui import clockface
+from rongyao.bureau.registry.templatetags.registry import field_label
 
 register = template.Library()
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -41,12 +41,7 @@ def _moved(clock: RunningClock) -> dict[str, Any] | None:
     return {"was": days[-2] if len(days) > 1 and days[-2] != days[-1] else ""} if clock.moved_note else None
 
 
-@register.filter
-def field_label(name: str) -> str:
-    """The name of a fact or an identity field for people."""
-    if name in IDENTITY_FIELDS:
-        return str(IDENTITY_FIELDS[name])
-    return explanation.fact_label(name, get_language() or "zh")
+register.filter("field_label", field_label)
 
 
 @register.filter
