@@ -6,7 +6,14 @@ urlpatterns = [
     path("", include("rongyao.bureau.desks.urls")),
     path("", include("rongyao.bureau.foundation.access.urls")),
     path("", include("rongyao.bureau.foundation.ui.urls")),
+    path("", include("rongyao.bureau.foundation.notices.urls")),
+    path("", include("rongyao.bureau.foundation.files.urls")),
     path("desk/", include("rongyao.bureau.registry.urls")),
+    path("", include("rongyao.bureau.registry.families.urls")),
+    path("", include("rongyao.bureau.registry.background.urls")),
+    path("", include("rongyao.bureau.registry.organisations.urls")),
+    path("", include("rongyao.bureau.registry.upkeep.urls")),
+    path("", include("rongyao.bureau.registry.returns.urls")),
     path("desk/", include("rongyao.bureau.entitlements.urls")),
 ]
 

@@ -19,6 +19,7 @@ from rongyao.bureau.foundation.access.rules import Actor, NotAllowed, Permission
 
 SESSION_USER = "user_id"
 SESSION_AUTH_HASH = "auth_hash"
+SESSION_ACTING_FOR = "acting_for"
 
 
 class Request(HttpRequest):
@@ -53,7 +54,7 @@ class ActorMiddleware:
     def __call__(self, request: Any) -> HttpResponseBase:
         user = _user_of(request)
         request.signed_in_user = user
-        request.actor = actor_for(user, timezone.localdate()) if user else Actor.public()
+        request.actor = _actor_of(request, user) if user else Actor.public()
         return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
@@ -71,6 +72,10 @@ class ActorMiddleware:
     def process_exception(self, request: Any, error: Exception) -> None:
         if isinstance(error, NotAllowed):
             raise PermissionDenied(str(error)) from error
+
+
+def _actor_of(request: Any, user: User) -> Actor:
+    return actor_for(user, timezone.localdate(), acting_for=request.session.get(SESSION_ACTING_FOR))
 
 
 def _user_of(request: Any) -> User | None:

@@ -7,8 +7,8 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 
 from rongyao.bureau.foundation.access.models import Appointment, User
-from rongyao.bureau.foundation.access.registrations import person_of
-from rongyao.bureau.foundation.access.rules import ROLES, Actor, Hat, Permission, demand
+from rongyao.bureau.foundation.access.registrations import helped_by, person_of, seats_of
+from rongyao.bureau.foundation.access.rules import ROLES, Actor, Hat, Helped, Permission, demand
 
 
 def in_force(on: dt.date) -> QuerySet[Appointment]:
@@ -17,22 +17,39 @@ def in_force(on: dt.date) -> QuerySet[Appointment]:
     return started.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
 
-def actor_for(user: User, on: dt.date) -> Actor:
-    """The actor a user is on a day: appointments in force, and their own file for a veteran."""
+def actor_for(user: User, on: dt.date, *, acting_for: int | None = None) -> Actor:
+    """The actor a user is on a day: appointments in force, own file, people helped, organisations represented.
+
+    Args:
+        acting_for: the helped person chosen in this session; ignored where this user may not act for them.
+    """
     rows = in_force(on).filter(user=user).select_related("division", "stands_in_for__user")
     hats = tuple(_hat(row) for row in rows)
-    person_id = person_of(user.pk)
-    permissions = {p for hat in hats for p in ROLES[hat.role].permissions}
-    if person_id is not None:
-        permissions |= ROLES["veteran"].permissions
-    permissions.add(Permission.PUBLIC)
+    own, helped, seats = person_of(user.pk), helped_by(user.pk, on), seats_of(user.pk, on)
+    chosen = _chosen(own, helped, acting_for)
+    roles = {hat.role for hat in hats} | {seat.role for seat in seats}
+    if own is not None:
+        roles.add("veteran")
+    if chosen is not None:
+        roles.add("helper")
     return Actor(
         user_id=user.pk,
         name=user.display_name,
         hats=hats,
-        person_id=person_id,
-        permissions=frozenset(permissions),
+        person_id=chosen.person_id if chosen else own,
+        permissions=frozenset({Permission.PUBLIC}.union(*(ROLES[role].permissions for role in roles))),
+        seats=seats,
+        helped=helped,
+        on_behalf_of=chosen.name if chosen else "",
     )
+
+
+def _chosen(own: int | None, helped: tuple[Helped, ...], acting_for: int | None) -> Helped | None:
+    """Whom a helper acts for: the one chosen; without a choice the only one, where they have no file of their own."""
+    for one in helped:
+        if one.person_id == acting_for:
+            return one
+    return helped[0] if own is None and len(helped) == 1 else None
 
 
 def _hat(row: Appointment) -> Hat:

@@ -1,17 +1,49 @@
-"""What upper departments tell access: whose own file a user may read. Filled by their apps.py."""
+"""What upper departments tell access: whose own file a user may read, whom they help, whom they represent.
+
+Filled by their apps.py; each slot is filled once.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
-_person_of: Callable[[int], int | None] | None = None
+from rongyao.bureau.foundation.access.rules import Helped, Seat
+
+PersonLookup = Callable[[int], int | None]
+HelpedLookup = Callable[[int, dt.date], tuple[Helped, ...]]
+SeatsLookup = Callable[[int, dt.date], tuple[Seat, ...]]
+
+_person_of: PersonLookup | None = None
+_helped_by: HelpedLookup | None = None
+_seats_of: SeatsLookup | None = None
 
 
-def register_person_lookup(lookup: Callable[[int], int | None]) -> None:
+def register_person_lookup(lookup: PersonLookup) -> None:
     """``lookup(user_id)`` answers the person bound to a user, or None. Registered once, by the registry."""
     global _person_of
     _person_of = lookup
 
 
+def register_helped_lookup(lookup: HelpedLookup) -> None:
+    """``lookup(user_id, on)`` answers whom a user may act for on a day. Registered by registry.families."""
+    global _helped_by
+    _helped_by = lookup
+
+
+def register_seats_lookup(lookup: SeatsLookup) -> None:
+    """``lookup(user_id, on)`` answers whom a user represents on a day. Registered by registry.organisations."""
+    global _seats_of
+    _seats_of = lookup
+
+
 def person_of(user_id: int) -> int | None:
     return _person_of(user_id) if _person_of else None
+
+
+def helped_by(user_id: int, on: dt.date) -> tuple[Helped, ...]:
+    return _helped_by(user_id, on) if _helped_by else ()
+
+
+def seats_of(user_id: int, on: dt.date) -> tuple[Seat, ...]:
+    return _seats_of(user_id, on) if _seats_of else ()

@@ -38,6 +38,22 @@ class Permission(StrEnum):
     CALENDAR_EDIT = "calendar.edit"
     USER_MANAGE = "user.manage"
     AUDIT_VIEW = "audit.view"
+    FAMILY_EDIT = "family.edit"
+    HELPER_BIND = "helper.bind"
+    PEOPLE_BULK = "people.bulk"
+    PEOPLE_MERGE = "people.merge"
+    DIVISION_RECODE = "division.recode"
+    RETENTION_DECIDE = "retention.decide"
+    RETURN_FILL = "return.fill"
+    ORGANISATION_VIEW = "organisation.view"
+    ORGANISATION_EDIT = "organisation.edit"
+    ORGANISATION_SELF = "organisation.self"
+    NOTICE_VIEW = "notice.view"
+    NOTICE_SEND = "notice.send"
+    FILE_KEEP = "file.keep"
+    FILE_RELEASE = "file.release"
+    FIGURES_VIEW = "figures.view"
+    SYSTEM_VIEW = "system.view"
 
 
 P = Permission
@@ -54,7 +70,10 @@ class Role:
     is_staff: bool = True
 
 
-_READS = frozenset({P.QUEUE_VIEW, P.PEOPLE_VIEW, P.ENTITLEMENT_VIEW, P.STANDARD_VIEW})
+_READS = frozenset(
+    {P.QUEUE_VIEW, P.PEOPLE_VIEW, P.ENTITLEMENT_VIEW, P.STANDARD_VIEW, P.ORGANISATION_VIEW, P.NOTICE_VIEW}
+)
+_COUNTER = _READS | {P.PEOPLE_EDIT, P.FAMILY_EDIT, P.FILE_KEEP, P.NOTICE_SEND}
 
 ROLES: dict[str, Role] = {
     role.code: role
@@ -70,17 +89,29 @@ ROLES: dict[str, Role] = {
             "clerk",
             _("Station clerk"),
             _("Receives people at a service station: finds and keeps files, binds accounts, serves letters."),
-            _READS | {P.PEOPLE_EDIT, P.PEOPLE_UNMASK, P.ACCOUNT_BIND, P.LETTER_SERVE},
+            _COUNTER | {P.PEOPLE_UNMASK, P.ACCOUNT_BIND, P.HELPER_BIND, P.LETTER_SERVE},
+        ),
+        Role(
+            "village_clerk",
+            _("Village clerk"),
+            _(
+                "Keeps contact from a village or community station: finds and keeps files, visits, hands letters over."
+            ),
+            _COUNTER | {P.LETTER_SERVE},
         ),
         Role(
             "officer",
             _("Officer"),
             _("Imports rosters, reads the reasons, decides and signs within the town or the city."),
-            _READS
+            _COUNTER
             | {
-                P.PEOPLE_EDIT,
                 P.PEOPLE_UNMASK,
                 P.PEOPLE_EXPORT,
+                P.PEOPLE_BULK,
+                P.PEOPLE_MERGE,
+                P.RETURN_FILL,
+                P.ORGANISATION_EDIT,
+                P.HELPER_BIND,
                 P.ACCOUNT_BIND,
                 P.ROSTER_IMPORT,
                 P.CORRECTION_DECIDE,
@@ -106,7 +137,77 @@ ROLES: dict[str, Role] = {
                 P.JUDGEMENT_RECORD,
                 P.STANDARD_ENTER,
                 P.STANDARD_CONFIRM,
+                P.PEOPLE_MERGE,
+                P.RETENTION_DECIDE,
+                P.RETURN_FILL,
+                P.FIGURES_VIEW,
             },
+        ),
+        Role(
+            "service_officer",
+            _("Officer of the service centre"),
+            _(
+                "Runs the service centre's windows: files, families, organisations and messages. Decides no entitlement."
+            ),
+            _COUNTER
+            | {
+                P.PEOPLE_UNMASK,
+                P.PEOPLE_EXPORT,
+                P.RETURN_FILL,
+                P.ACCOUNT_BIND,
+                P.HELPER_BIND,
+                P.ORGANISATION_EDIT,
+                P.LETTER_SERVE,
+            },
+        ),
+        Role(
+            "leader",
+            _("Leader of the city"),
+            _("Reads figures, never a person's file; small counts are not shown."),
+            frozenset({P.FIGURES_VIEW, P.STANDARD_VIEW}),
+        ),
+        Role(
+            "helper",
+            _("Helper"),
+            _(
+                "A family member or neighbour whom a person has named to act for them; both names stand on each record."
+            ),
+            frozenset({P.SELF_VIEW, P.SELF_CORRECT}),
+            is_staff=False,
+        ),
+        Role(
+            "employer",
+            _("Employer"),
+            _("Represents one employer and sees that employer's own page only."),
+            frozenset({P.ORGANISATION_SELF}),
+            is_staff=False,
+        ),
+        Role(
+            "school",
+            _("School or training provider"),
+            _("Represents one school and sees that school's own page only."),
+            frozenset({P.ORGANISATION_SELF}),
+            is_staff=False,
+        ),
+        Role(
+            "unit_liaison",
+            _("Liaison of a military unit"),
+            _("Represents one unit by its public name and code and sees that unit's own page only."),
+            frozenset({P.ORGANISATION_SELF}),
+            is_staff=False,
+        ),
+        Role(
+            "member_department",
+            _("Liaison of a member department"),
+            _("Represents one department of the leading group and sees that department's own page only."),
+            frozenset({P.ORGANISATION_SELF}),
+            is_staff=False,
+        ),
+        Role(
+            "posted_officer",
+            _("Officer posted by the military"),
+            _("Posted to the leading group's office until a day; sees organisations, never a person's file."),
+            frozenset({P.ORGANISATION_VIEW, P.ORGANISATION_SELF}),
         ),
         Role(
             "auditor",
@@ -118,7 +219,16 @@ ROLES: dict[str, Role] = {
             "administrator",
             _("Administrator"),
             _("Keeps users, appointments and the calendar. Sees no person's file."),
-            frozenset({P.USER_MANAGE, P.CALENDAR_EDIT, P.STANDARD_VIEW}),
+            frozenset(
+                {
+                    P.USER_MANAGE,
+                    P.CALENDAR_EDIT,
+                    P.STANDARD_VIEW,
+                    P.DIVISION_RECODE,
+                    P.SYSTEM_VIEW,
+                    P.FILE_RELEASE,
+                }
+            ),
         ),
     )
 }
@@ -135,12 +245,33 @@ class Hat:
 
 
 @dataclass(frozen=True)
+class Seat:
+    """One organisation this user represents: the role they hold for it, and its public name."""
+
+    role: str
+    organisation_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Helped:
+    """One person this user has been named to help: whose file, and the name shown on each record."""
+
+    person_id: int
+    name: str
+
+
+@dataclass(frozen=True)
 class Actor:
     """Who acts, with the appointments in force today.
 
     Attributes:
         user_id: the user row, None for the system itself and the public.
-        person_id: the registry person whose own file this is, for a veteran.
+        person_id: the registry person whose own file this is, for a veteran; for a helper, of the
+            person they act for just now.
+        seats: the organisations this user represents.
+        helped: the people this user may act for.
+        on_behalf_of: name of the person a helper acts for now; it stands beside theirs on each record.
     """
 
     user_id: int | None
@@ -149,6 +280,9 @@ class Actor:
     person_id: int | None = None
     is_system: bool = False
     permissions: frozenset[Permission] = field(default_factory=frozenset)
+    seats: tuple[Seat, ...] = ()
+    helped: tuple[Helped, ...] = ()
+    on_behalf_of: str = ""
 
     @classmethod
     def system(cls, name: str = "system") -> Actor:
@@ -166,6 +300,12 @@ class Actor:
     @property
     def is_staff(self) -> bool:
         return any(ROLES[hat.role].is_staff for hat in self.hats)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The codes of the roles this actor acts in now."""
+        acting = ("helper",) if self.on_behalf_of else ()
+        return (*(hat.role for hat in self.hats), *(seat.role for seat in self.seats), *acting)
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions

@@ -32,6 +32,22 @@ PERMISSIONS: dict[Permission, Any] = {
     P.CALENDAR_EDIT: _("enters the calendar"),
     P.USER_MANAGE: _("keeps users and appointments"),
     P.AUDIT_VIEW: _("reads the record"),
+    P.FAMILY_EDIT: _("records families and next of kin"),
+    P.HELPER_BIND: _("binds a helper to a person who has named them"),
+    P.PEOPLE_BULK: _("edits many files by an Excel sheet"),
+    P.PEOPLE_MERGE: _("joins double files and parts them again"),
+    P.DIVISION_RECODE: _("carries changed division codes through"),
+    P.RETENTION_DECIDE: _("decides what is kept and what is destroyed"),
+    P.RETURN_FILL: _("fills and reads the national and provincial forms"),
+    P.ORGANISATION_VIEW: _("finds departments, units, employers and schools"),
+    P.ORGANISATION_EDIT: _("keeps departments, units, employers and schools"),
+    P.ORGANISATION_SELF: _("sees and keeps their own organisation's page"),
+    P.NOTICE_VIEW: _("reads what messages were sent and what became of them"),
+    P.NOTICE_SEND: _("sends messages to people"),
+    P.FILE_KEEP: _("takes in papers as files"),
+    P.FILE_RELEASE: _("sees held-back files and what the scanner said"),
+    P.FIGURES_VIEW: _("reads figures"),
+    P.SYSTEM_VIEW: _("sees how the installation is doing"),
 }
 
 

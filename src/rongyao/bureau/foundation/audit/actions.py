@@ -45,8 +45,9 @@ def _row(
     return Event(
         at=timezone.now(),
         by_id=by.user_id,
-        by_name=by.name,
-        by_role=" ".join(hat.role for hat in by.hats),
+        # A helper and the person helped stand on the record together.
+        by_name=f"{by.name} ({by.on_behalf_of})" if by.on_behalf_of else by.name,
+        by_role=" ".join(by.roles),
         verb=verb,
         subject=f"{subject._meta.label_lower}:{subject.pk}" if subject is not None else "",
         person_id=person_id,

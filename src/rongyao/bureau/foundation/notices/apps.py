@@ -1,0 +1,8 @@
+"""The app, and what it tells the departments below it."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "rongyao.bureau.foundation.notices"
+    label = "notices"

@@ -1,0 +1,3 @@
+"""Tables of notices."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Tables of background."""
+
+from __future__ import annotations

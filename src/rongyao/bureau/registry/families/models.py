@@ -1,0 +1,3 @@
+"""Tables of families."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Tables of organisations."""
+
+from __future__ import annotations

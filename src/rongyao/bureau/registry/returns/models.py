@@ -1,0 +1,3 @@
+"""Tables of returns."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Tables of upkeep."""
+
+from __future__ import annotations
