@@ -20,6 +20,7 @@ from rongyao.bureau.foundation.clock.models import RunningClock
 from rongyao.bureau.foundation.divisions.models import Division
 from rongyao.bureau.foundation.secrets.fields import SealedTextField, blind
 from rongyao.bureau.registry.identity.pinyin import name_keys
+from rongyao.bureau.registry.identity.search_keys import keys_of
 
 
 class Station(models.Model):
@@ -54,6 +55,8 @@ class Person(models.Model):
     # The sound of the name with what speakers of Wu do not tell apart made equal; other readings of a surname.
     name_near = models.CharField(max_length=200, blank=True, db_index=True)
     name_also = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    # Keys by which the name is found in part, by sound or with a slip (identity.search_keys).
+    search_keys = ArrayField(models.TextField(), default=list, blank=True)
     id_number = SealedTextField(null=True, blank=True)
     id_index = models.CharField(max_length=64, blank=True, db_index=True)
     id_last4 = models.CharField(max_length=4, blank=True, db_index=True)
@@ -80,7 +83,7 @@ class Person(models.Model):
                 fields=("id_index",), condition=~models.Q(id_index=""), name="person_id_number_once"
             ),
         )
-        indexes = (GinIndex(fields=("name_also",), name="person_by_other_reading"),)
+        indexes = (GinIndex(fields=("search_keys",), name="person_by_search_key"),)
 
     def __str__(self) -> str:
         return self.name
@@ -91,6 +94,7 @@ class Person(models.Model):
         self.name, self.name_pinyin, self.name_initials = name, keys.full, keys.initials[:40]
         self.name_near = keys.near
         self.name_also = [*keys.also_full, *keys.also_initials]
+        self.search_keys = keys_of(name)
         return self
 
     def keep_id_number(self, number: str) -> Self:

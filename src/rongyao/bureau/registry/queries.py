@@ -31,10 +31,6 @@ from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.foundation.audit.queries import looks_at
 from rongyao.bureau.foundation.divisions.models import Division
 from rongyao.bureau.foundation.divisions.queries import valid_on
-from rongyao.bureau.registry.identity.names import HAN, clean_name
-from rongyao.bureau.registry.identity.numbers import clean_id_number, read_id_number
-from rongyao.bureau.registry.identity.phones import read_phone
-from rongyao.bureau.registry.identity.pinyin import name_keys, near_key
 from rongyao.bureau.registry.models import (
     Correction,
     Fact,
@@ -43,10 +39,10 @@ from rongyao.bureau.registry.models import (
     Remark,
     RosterImport,
     Station,
-    id_index_of,
-    phone_index_of,
 )
 from rongyao.bureau.registry.rules import DECIDING_FACTS, IDENTITY_FACTS
+from rongyao.bureau.registry.search import among
+from rongyao.bureau.registry.search import why as search_why
 from rongyao.law.facts import FACTS, GROUPS, FactDef
 
 SORTS: dict[str, str] = {
@@ -96,59 +92,9 @@ def person_of_user(user_id: int) -> int | None:
 def search(actor: Actor, words: str) -> QuerySet[Person]:
     """People in scope found by name, pinyin, initials, identity number, its last four, or telephone.
 
-    Several words narrow each other ("陈卫国 2618"). Exact names come first; near sounds last.
+    Several words narrow each other ("陈卫国 2618"). Exact names come first; near sounds and slips last.
     """
-    people = visible_to(actor)
-    whole = clean_name(words)
-    if not whole:
-        return people.none()
-    for word in _words(words):
-        people = people.filter(_matches(word))
-    near = Case(When(name=whole, then=Value(0)), When(name__contains=whole, then=Value(1)), default=Value(2))
-    return people.annotate(nearness=near).order_by("nearness", "name_pinyin", "pk")
-
-
-def _words(text: str) -> list[str]:
-    """Words as they narrow each other; "zhang san" is one word, for pinyin is typed with spaces."""
-    number = clean_id_number(text)
-    if len(number) in (15, 18) and number[:-1].isdigit():
-        return [number]
-    joined = re.sub(r"(?<=[A-Za-z'])\s+(?=[A-Za-z'])", "", text.strip())
-    return joined.split()[:4]
-
-
-def _matches(word: str) -> Q:
-    if re.search(f"[{HAN}]", word):
-        name = clean_name(word)
-        keys = name_keys(name)
-        alike = Q(name_near=keys.near) if keys.near and len(name) > 1 else Q()
-        return Q(name__contains=name) | alike
-    if re.fullmatch(r"(?i)ks-?\d+", word):
-        return Q(number__iexact=word) | Q(number__iexact=f"KS-{word[-6:]}")
-    if any(character.isdigit() for character in word):
-        return _matches_number(word)
-    letters = re.sub(r"[^a-z]", "", word.lower())
-    return _matches_letters(letters) if letters else Q(name__contains=clean_name(word))
-
-
-def _matches_number(word: str) -> Q:
-    found = Q(pk__in=())
-    digits = clean_id_number(word)
-    if len(digits) == 4:
-        found |= Q(id_last4=digits) | Q(phone_last4=digits)
-    if number := read_id_number(word).number:
-        found |= Q(id_index=id_index_of(number))
-    if len(digits) >= 7 and (phone := read_phone(word).number):
-        found |= Q(phone_index=phone_index_of(phone))
-    return found
-
-
-def _matches_letters(letters: str) -> Q:
-    near = near_key(letters)
-    found = Q(name_pinyin__startswith=letters) | Q(name_initials=letters) | Q(name_also__contains=[letters])
-    if len(letters) >= 2:
-        found |= Q(name_initials__startswith=letters)
-    return found | Q(name_near__startswith=near) if len(near) >= 4 else found
+    return among(visible_to(actor), words)
 
 
 @dataclass(frozen=True)
@@ -225,23 +171,33 @@ def _knowing(names: tuple[str, ...]) -> QuerySet[Any]:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the people list: the person, rank group and discharge date (None: not known), a sign-in or none."""
+    """One line of the people list: the person, rank group and discharge date (None: not known), a sign-in or none.
+
+    ``why`` says why a name is there that is not what was typed; '' where it plainly is.
+    """
 
     person: Person
     rank: str | None
     discharged: str | None
     is_bound: bool
+    why: str = ""
 
 
-def lines_of(people: Iterable[Person]) -> list[Line]:
-    """The people with what the list shows of each, in two queries."""
+def lines_of(people: Iterable[Person], words: str = "") -> list[Line]:
+    """The people with what the list shows of each, in two queries. ``words``: what was searched for."""
     listed_people = list(people)
     ids = [person.pk for person in listed_people]
     rows = _current("rank_group", "discharged_on").filter(person_id__in=ids)
     facts = {(pk, name): value for pk, name, value in rows.values_list("person_id", "name", "value")}
     bound = set(PersonAccount.objects.filter(person_id__in=ids).values_list("person_id", flat=True))
     return [
-        Line(p, facts.get((p.pk, "rank_group")), facts.get((p.pk, "discharged_on")), p.pk in bound)
+        Line(
+            person=p,
+            rank=facts.get((p.pk, "rank_group")),
+            discharged=facts.get((p.pk, "discharged_on")),
+            is_bound=p.pk in bound,
+            why=search_why(words, p.name) if words else "",
+        )
         for p in listed_people
     ]
 

@@ -62,7 +62,7 @@ def people(request: Request) -> HttpResponse:
     year = _filters(request).year
     context = {
         "page": page,
-        "lines": queries.lines_of(page),
+        "lines": queries.lines_of(page, request.GET.get("q", "").strip()[:60]),
         "form": PeopleFilterForm(request.GET, towns=towns),
         "search_words": request.GET.get("q", ""),
         "year_unread": bool(year) and not re.fullmatch(r"\d{4}", year),
