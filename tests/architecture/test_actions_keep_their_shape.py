@@ -128,7 +128,7 @@ def test_this_verb_is_one_transaction_and_leaves_a_record(name: str) -> None:
         pytest.skip("reads only, or is the record itself")
     assert "atomic" in reached, f"{name} writes outside a transaction"
     verb = name.rsplit(".", 1)[1]
-    assert {"record", "record_many"} & reached or verb in BEFORE_AN_ACTOR | RECORDED_BY_CALLER
+    assert {"record", "record_many", "record_each"} & reached or verb in BEFORE_AN_ACTOR | RECORDED_BY_CALLER
 
 
 @pytest.mark.parametrize("kind", ["views", "queries", "forms", "rules"])

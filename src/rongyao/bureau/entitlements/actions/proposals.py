@@ -17,6 +17,7 @@ from rongyao.bureau.entitlements.rules.proposing import is_settled_on_paper, lab
 from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.clock import actions as clock
+from rongyao.bureau.foundation.clock.models import RunningClock
 from rongyao.bureau.foundation.clock.periods import PROPOSAL
 from rongyao.bureau.foundation.queue import actions as queue
 from rongyao.bureau.registry.rules import signer
@@ -39,22 +40,24 @@ def follow(
     *, by: Actor, changed: Sequence[Determination], ended: Sequence[Determination], on: dt.date
 ) -> None:
     """Open, move on, resume or let lapse what rests on these answers. Inside the determining transaction."""
-    for row in ended:
-        queue.close_items(by=by, subject=row, outcome="answered anew", kind=ITEM_JUDGE, done=False)
+    queue.close_many(by=by, subjects=ended, outcome="answered anew", kind=ITEM_JUDGE, done=False)
     now = {(row.person_id, row.entitlement): row for row in changed}
     people = {row.person_id for row in (*changed, *ended)}
     proposals, settled = _open_ones(people), _settled(people)
     for proposal in proposals.values():
         _move_on(by, proposal, now.get((proposal.person_id, proposal.entitlement)), ended, on)
-    for key, row in now.items():
-        if not makes_proposal(row.entitlement) or key in proposals:
-            continue
-        if is_settled_on_paper(row.entitlement, row.finding, on):
-            continue
-        if row.answer == "yes" and settled.get(key) not in (State.GRANTED, _refused_on(row)):
-            open_one(by=by, determination=row, on=on)
-        elif row.answer == "judge":
-            _ask_to_judge(by, row)
+    news = [row for key, row in now.items() if key not in proposals and _is_to_be_followed(row, on)]
+    due = [row for row in news if row.answer == "yes" and _is_new(row, settled)]
+    open_many(by=by, determinations=due, on=on)
+    _ask_to_judge(by, [row for row in news if row.answer == "judge"])
+
+
+def _is_to_be_followed(row: Determination, on: dt.date) -> bool:
+    return makes_proposal(row.entitlement) and not is_settled_on_paper(row.entitlement, row.finding, on)
+
+
+def _is_new(row: Determination, settled: dict[tuple[int, str], str]) -> bool:
+    return settled.get((row.person_id, row.entitlement)) not in (State.GRANTED, _refused_on(row))
 
 
 def _open_ones(people: Iterable[int]) -> dict[tuple[int, str], Proposal]:
@@ -79,25 +82,34 @@ def _refused_on(row: Determination) -> str:
 
 def open_one(*, by: Actor, determination: Determination, on: dt.date) -> Proposal:
     """A proposal with its clock and its place in the queue."""
-    person_id, path = determination.person_id, determination.path
-    row = Proposal.objects.create(
-        person_id=person_id, entitlement=determination.entitlement, determination=determination, path=path
-    )
-    row.clock = clock.start(by=by, rule=PROPOSAL.code, subject=row, person_id=person_id, path=path, on=on)
-    row.save(update_fields=["clock"])
-    _put_in_queue(by, row)
-    audit.record(
-        by=by, verb="proposal.opened", subject=row, person_id=person_id, path=path,
-        detail={"entitlement": row.entitlement},
-    )  # fmt: skip
-    return row
+    return open_many(by=by, determinations=[determination], on=on)[0]
 
 
-def _put_in_queue(by: Actor, row: Proposal) -> None:
-    queue.open_item(
-        by=by, kind=ITEM_OPEN, subject=row, path=row.path, person_id=row.person_id, clock=row.clock,
-        params=item_params(row.entitlement, row.person.name),
-    )  # fmt: skip
+def open_many(*, by: Actor, determinations: Sequence[Determination], on: dt.date) -> list[Proposal]:
+    """Proposals with their clocks and their places in the queue: a handful of statements, however many."""
+    rows = [
+        Proposal(person=found.person, entitlement=found.entitlement, determination=found, path=found.path)
+        for found in determinations
+    ]
+    Proposal.objects.bulk_create(rows, batch_size=500)
+    subjects = [(row, row.person_id, row.path) for row in rows]
+    clocks = clock.start_many(by=by, rule=PROPOSAL.code, subjects=subjects, on=on)
+    for row, running in zip(rows, clocks, strict=True):
+        row.clock = running
+    Proposal.objects.bulk_update(rows, ["clock"], batch_size=500)
+    _put_in_queue(by, rows)
+    opened = ((row, row.person_id, row.path, {"entitlement": row.entitlement}) for row in rows)
+    audit.record_each(by=by, verb="proposal.opened", subjects=opened)
+    return rows
+
+
+def _put_in_queue(by: Actor, rows: Sequence[Proposal]) -> None:
+    queue.open_many(by=by, kind=ITEM_OPEN, openings=[_opening(row, row.clock) for row in rows])
+
+
+def _opening(row: Proposal | Determination, running: RunningClock | None = None) -> queue.Opening:
+    params = item_params(row.entitlement, row.person.name)
+    return queue.Opening(subject=row, path=row.path, person_id=row.person_id, clock=running, params=params)
 
 
 def item_params(entitlement: str, name: str) -> dict[str, str]:
@@ -109,11 +121,8 @@ def item_params(entitlement: str, name: str) -> dict[str, str]:
     }
 
 
-def _ask_to_judge(by: Actor, row: Determination) -> None:
-    queue.open_item(
-        by=by, kind=ITEM_JUDGE, subject=row, path=row.path, person_id=row.person_id,
-        params=item_params(row.entitlement, row.person.name),
-    )  # fmt: skip
+def _ask_to_judge(by: Actor, rows: Sequence[Determination]) -> None:
+    queue.open_many(by=by, kind=ITEM_JUDGE, openings=[_opening(row) for row in rows])
 
 
 def _move_on(
@@ -160,7 +169,7 @@ def give_back(*, by: Actor, row: Proposal) -> None:
         by=by, subject=row, outcome="back to the first officer", kind=ITEM_COUNTERSIGN, done=False
     )
     set_state(row, State.OPEN)
-    _put_in_queue(by, row)
+    _put_in_queue(by, [row])
 
 
 def _withdraw_unsigned(row: Proposal, why: str) -> None:

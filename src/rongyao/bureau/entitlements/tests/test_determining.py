@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from people import TODAY
@@ -223,3 +224,52 @@ def test_what_an_officer_is_asked_to_judge_stands_in_the_list_while_it_is_asked(
     assert list(to_judge(cast.actor(cast.lin))) == [row]
     propose(by=cast.actor(cast.lin), determination=row, on=TODAY)
     assert list(to_judge(cast.actor(cast.lin))) == []
+
+
+def _town_of(cast, count: int) -> list[Person]:
+    people = []
+    for n in range(count):
+        person = Person.objects.create(
+            number=f"KS-2{n}", name="吴平", sex="male", birth_on="1999-01-01", division=cast.town_a,
+            path=cast.town_a.path,
+        )  # fmt: skip
+        record(cast, person, **{**CONSCRIPT, "discharged_on": f"2024-0{n + 2}-01"})
+        people.append(person)
+    return people
+
+
+def _what_followed() -> list[list[tuple[object, ...]]]:
+    proposals = Proposal.objects.order_by("person", "entitlement")
+    items = WorkItem.objects.order_by("person_id", "kind", "params__entitlement_en")
+    events = Event.objects.order_by("person_id", "verb", "detail")
+    return [
+        list(
+            proposals.values_list(
+                "person", "entitlement", "state", "path", "clock__due_on", "clock__person_id"
+            )
+        ),
+        list(
+            items.values_list("person_id", "kind", "path", "params", "clock__due_on", "permission", "state")
+        ),
+        list(events.values_list("person_id", "verb", "path", "detail")),
+    ]
+
+
+def test_what_follows_for_many_at_once_is_what_follows_one_by_one(cast):
+    _town_of(cast, 4)
+    seen = []
+    for at_once in (True, False):
+        rollback = transaction.savepoint()
+        ids = list(Person.objects.values_list("pk", flat=True))
+        for chunk in [ids] if at_once else [[pk] for pk in ids]:
+            determine(by=Actor.system(), people=Person.objects.filter(pk__in=chunk), on=TODAY)
+        seen.append(_what_followed())
+        transaction.savepoint_rollback(rollback)
+    assert len(seen[0][0]) > 8
+    assert seen[0] == seen[1]
+
+
+def test_opening_for_many_takes_no_more_statements_than_for_few(cast, django_assert_max_num_queries):
+    _town_of(cast, 6)
+    with django_assert_max_num_queries(40):
+        determine(by=Actor.system(), people=Person.objects.all(), on=TODAY)

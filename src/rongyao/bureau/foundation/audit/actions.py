@@ -33,6 +33,17 @@ def record_many(*, by: Actor, verb: str, people: Iterable[tuple[int, str]], deta
     Event.objects.bulk_create(rows, batch_size=1000)
 
 
+def record_each(
+    *, by: Actor, verb: str, subjects: Iterable[tuple[Model, int | None, str, dict[str, Any]]]
+) -> None:
+    """One event for each ``(subject, person_id, path, detail)``, in one statement."""
+    rows = [
+        _row(by=by, verb=verb, subject=subject, person_id=person_id, path=path, detail=detail)
+        for subject, person_id, path, detail in subjects
+    ]
+    Event.objects.bulk_create(rows, batch_size=1000)
+
+
 def _row(
     *,
     by: Actor,

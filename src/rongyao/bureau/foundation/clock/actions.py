@@ -30,16 +30,30 @@ def start(
     *, by: Actor, rule: str, subject: Model, person_id: int | None, path: str, on: dt.date
 ) -> RunningClock:
     """Start the clock of ``rule`` (see clock.periods) for a subject on a legal date."""
-    clock = RunningClock(
-        rule=RULES[rule].code,
-        subject=f"{subject._meta.label_lower}:{subject.pk}",
-        person_id=person_id,
-        path=path,
-        started_on=on,
-    )
-    _recount(clock, calendar())
-    clock.save(force_insert=True)
-    return clock
+    return start_many(by=by, rule=rule, subjects=[(subject, person_id, path)], on=on)[0]
+
+
+@transaction.atomic
+def start_many(
+    *, by: Actor, rule: str, subjects: Iterable[tuple[Model, int | None, str]], on: dt.date
+) -> list[RunningClock]:
+    """Start one clock for each ``(subject, person id, path)``; all begin on one day, so they are counted once."""
+    clocks = [
+        RunningClock(
+            rule=RULES[rule].code,
+            subject=f"{subject._meta.label_lower}:{subject.pk}",
+            person_id=person_id,
+            path=path,
+            started_on=on,
+        )
+        for subject, person_id, path in subjects
+    ]
+    if clocks:
+        _recount(clocks[0], calendar())
+    for clock in clocks[1:]:
+        clock.due_on, clock.is_provisional = clocks[0].due_on, clocks[0].is_provisional
+        clock.computed_at = clocks[0].computed_at
+    return RunningClock.objects.bulk_create(clocks, batch_size=500)
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -45,12 +47,57 @@ def open_item(
     return row
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One item to open, for ``open_many``."""
+
+    subject: Model
+    path: str
+    person_id: int | None = None
+    clock: RunningClock | None = None
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def open_many(*, by: Actor, kind: str, openings: Sequence[Opening]) -> None:
+    """Open an item for each subject that has none of this kind open yet."""
+    wanted = {subject_of(opening.subject): opening for opening in openings}
+    there = WorkItem.objects.filter(kind=kind, subject__in=wanted, state=WorkItem.State.OPEN)
+    for subject in there.values_list("subject", flat=True):
+        del wanted[subject]
+    code, permission = KINDS[kind].code, KINDS[kind].permission.value
+    WorkItem.objects.bulk_create(
+        [
+            WorkItem(
+                kind=code,
+                subject=subject,
+                path=opening.path,
+                person_id=opening.person_id,
+                clock=opening.clock,
+                params=opening.params,
+                permission=permission,
+            )
+            for subject, opening in wanted.items()
+        ],
+        batch_size=500,
+    )
+
+
 @transaction.atomic
 def close_items(
     *, by: Actor, subject: Model, outcome: str, kind: str | None = None, done: bool = True
 ) -> int:
     """Close the open items of a subject (of one kind, where one is named). Returns how many."""
-    rows = WorkItem.objects.filter(subject=subject_of(subject), state=WorkItem.State.OPEN)
+    return close_many(by=by, subjects=[subject], outcome=outcome, kind=kind, done=done)
+
+
+@transaction.atomic
+def close_many(
+    *, by: Actor, subjects: Sequence[Model], outcome: str, kind: str | None = None, done: bool = True
+) -> int:
+    """Close the open items of these subjects (of one kind, where one is named). Returns how many."""
+    named = [subject_of(subject) for subject in subjects]
+    rows = WorkItem.objects.filter(subject__in=named, state=WorkItem.State.OPEN)
     if kind:
         rows = rows.filter(kind=kind)
     state = WorkItem.State.DONE if done else WorkItem.State.DROPPED
