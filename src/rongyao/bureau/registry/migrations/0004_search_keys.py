@@ -21,15 +21,16 @@ $$
 
 
 def give_keys(apps, schema_editor):
-    person = apps.get_model("registry", "Person")
+    # The owner's own connection: the application's would wait for this very transaction.
+    people = apps.get_model("registry", "Person").objects.using(schema_editor.connection.alias)
     batch = []
-    for row in person.objects.only("id", "name").iterator(chunk_size=2000):
+    for row in people.only("id", "name").iterator(chunk_size=2000):
         row.search_keys = keys_of(row.name)
         batch.append(row)
         if len(batch) == 2000:
-            person.objects.bulk_update(batch, ["search_keys"])
+            people.bulk_update(batch, ["search_keys"])
             batch = []
-    person.objects.bulk_update(batch, ["search_keys"])
+    people.bulk_update(batch, ["search_keys"])
 
 
 class Migration(migrations.Migration):
