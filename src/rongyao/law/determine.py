@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -72,11 +71,8 @@ def people(
     days = typed["on"].to_list()
     read = compiled.readers(rows, typed)
     return [
-        [
-            _hashed(finding(e, reader, day.isoformat()), hashes | {"facts": facts_hash(row)})
-            for e in compiled.entitlements
-        ]
-        for row, day, reader in zip(rows, days, read, strict=True)
+        [finding(e, reader, day.isoformat()).signed(hashes | {"facts": known}) for e in compiled.entitlements]
+        for known, day, reader in zip(map(facts_hash, rows), days, read, strict=True)
     ]
 
 
@@ -124,11 +120,6 @@ def finding_hash(found: Finding) -> str:
     data = found.to_json()
     data["hashes"] = {key: value for key, value in data["hashes"].items() if key != "finding"}
     return digest(data)
-
-
-def _hashed(found: Finding, hashes: dict[str, str]) -> Finding:
-    signed = replace(found, hashes=hashes)
-    return replace(signed, hashes=hashes | {"finding": finding_hash(signed)})
 
 
 __all__ = [

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -99,9 +99,19 @@ class Finding:
     hashes: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain JSON: dicts, lists, text, numbers, null."""
-        plain: dict[str, Any] = _jsonable(self)
+        """Plain JSON: dicts, lists, text, numbers, null. Made once: a finding never changes. Not to be written to."""
+        plain: dict[str, Any] | None = self.__dict__.get("_plain")
+        if plain is None:
+            plain = _jsonable(self)
+            object.__setattr__(self, "_plain", plain)
         return plain
+
+    def signed(self, hashes: dict[str, str]) -> Finding:
+        """This finding under its hashes, to which its own is added: that of all it says and rests on."""
+        said = self.to_json() | {"hashes": hashes}
+        signed = replace(self, hashes=hashes | {"finding": digest(said)})
+        object.__setattr__(signed, "_plain", said | {"hashes": signed.hashes})
+        return signed
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Finding:
@@ -127,16 +137,21 @@ def _names(kind: Any) -> tuple[str, ...]:
     return tuple(one.name for one in fields(kind))
 
 
+PLAIN = frozenset((str, int, bool, type(None)))
+
+
 def _jsonable(value: Any) -> Any:
-    """As JSON gives it back: tuples are lists, dates are text."""
-    if value is None or type(value) in (str, int, bool):
+    """As JSON gives it back: tuples are lists, dates are text. Called a hundred times a finding, so leaves go first."""
+    kind: Any = type(value)
+    if kind in PLAIN:
         return value
-    if isinstance(value, list | tuple):
-        return [_jsonable(one) for one in value]
-    if isinstance(value, dict):
+    if kind is tuple or kind is list:
+        return [one if type(one) in PLAIN else _jsonable(one) for one in value]
+    if kind is dict:
         return {str(key): _jsonable(one) for key, one in value.items()}
     if is_dataclass(value):
-        return {name: _jsonable(getattr(value, name)) for name in _names(value.__class__)}
+        held = value.__dict__
+        return {name: one if type(one := held[name]) in PLAIN else _jsonable(one) for name in _names(kind)}
     return _plain(value)
 
 

@@ -39,7 +39,7 @@ class _HasKey(Func):
     def __init__(self, sure: tuple[str, ...], parts: tuple[str, ...]) -> None:
         super().__init__(F("pk"), _texts(sure), _texts(parts))
 
-    def as_sql(self, compiler: Any, connection: Any, **_more: Any) -> tuple[str, Any]:
+    def as_sql(self, compiler: Any, connection: Any, *_more: Any, **_named: Any) -> tuple[str, Any]:
         (pk, first), (sure, second), (parts, third) = (
             compiler.compile(source) for source in self.source_expressions
         )
