@@ -83,7 +83,10 @@ class Person(models.Model):
                 fields=("id_index",), condition=~models.Q(id_index=""), name="person_id_number_once"
             ),
         )
-        indexes = (GinIndex(fields=("search_keys",), name="person_by_search_key"),)
+        indexes = (
+            GinIndex(fields=("search_keys",), name="person_by_search_key"),
+            models.Index(fields=("name", "birth_on"), name="person_by_name_and_birth"),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -51,11 +51,11 @@ def among(people: QuerySet[Person], words: str) -> QuerySet[Person]:
     parts = _words(words)
     if not parts:
         return people.none()
-    sure = people
+    sure = Q()
     for part in parts:
-        sure = sure.filter(_sure(part))
-    near = _slips(people, parts, sure) if len(parts) == 1 or not _is_number(parts[0]) else []
-    return _ordered(people.filter(Q(pk__in=sure.values("pk")) | Q(pk__in=near)), clean_name(words), near)
+        sure &= _sure(part)
+    near = _slips(people, parts, people.filter(sure))
+    return _ordered(people.filter(sure | Q(pk__in=near) if near else sure), clean_name(words), near)
 
 
 def why(words: str, name: str) -> str:

@@ -63,7 +63,9 @@ def asked(word: str) -> Question:
         return _asked_in_characters(clean_name(word))
     letters = re.sub(r"[^a-z]", "", word.lower().replace("ü", "v"))
     near = near_key(letters)
-    slips = tuple(f"d:{rest}" for rest in _slips_of_both(letters)) if len(near) >= SHORTEST_SLIP_LETTERS else ()
+    slips = (
+        tuple(f"d:{rest}" for rest in _slips_of_both(letters)) if len(near) >= SHORTEST_SLIP_LETTERS else ()
+    )
     return Question(word, (f"p:{letters}", f"i:{letters}", f"q:{near}"), (), slips)
 
 

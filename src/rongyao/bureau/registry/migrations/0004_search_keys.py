@@ -50,5 +50,9 @@ class Migration(migrations.Migration):
             model_name="person",
             index=django.contrib.postgres.indexes.GinIndex(fields=["search_keys"], name="person_by_search_key"),
         ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(fields=["name", "birth_on"], name="person_by_name_and_birth"),
+        ),
         migrations.RunSQL(FUNCTION, "DROP FUNCTION registry_people_by_key(text[], text[])"),
     ]
