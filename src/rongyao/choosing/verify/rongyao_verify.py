@@ -19,6 +19,7 @@ import hashlib
 import hmac
 import itertools
 import json
+import os
 import re
 import struct
 import sys
@@ -36,6 +37,7 @@ SIGNATURES = (
     24  # one check in pure Python takes some milliseconds; beyond this many the rest are reported unchecked
 )
 MOST = 2**53 - 1
+LARGE = 3_000  # from so many lines on a second process is worth its while
 NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 WHEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00", re.ASCII)
 ODD = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -119,6 +121,14 @@ def read_canonical(raw: bytes, where: Where) -> Any:
     return value
 
 
+def read_value(raw: bytes, where: Where) -> Any:
+    """The value of a line whose writing another process checks."""
+    try:
+        return _scan(raw.decode("utf-8"), 0)[0]
+    except (ValueError, RecursionError, StopIteration) as problem:
+        raise Refused(where, "不是规范的 JSON", f"not canonical JSON ({problem})") from None
+
+
 def whole(value: Any, where: Where, least: int = -MOST, most: int = MOST) -> int:
     if type(value) is not int or not least <= value <= most:
         raise Refused(where, f"{value!r} 不是允许的整数", f"{value!r} is no integer allowed here")
@@ -138,6 +148,9 @@ def name(value: Any, where: Where) -> str:
         f"{value!r} is no identifier",
     )
     return value
+
+
+fromhex = bytes.fromhex
 
 
 def binary(value: Any, where: Where, size: int = 32) -> bytes:
@@ -351,6 +364,15 @@ class Record:
         self.said.append((zh, en))
 
     def check(self) -> Record:
+        self.split()
+        wait = self.second_reader()
+        try:
+            return self.check_all()
+        finally:
+            if wait:
+                wait()  # what it refuses comes first: the writing of a line is checked before its meaning
+
+    def check_all(self) -> Record:
         self.read_lines()
         self.read_rules()
         self.read_posts()
@@ -363,7 +385,68 @@ class Record:
         self.check_notes()
         return self
 
+    # --- a large record is checked by two processes
+
+    def second_reader(self) -> Callable[[], None] | None:
+        """A process that checks how each line is written and what the ORDER lines open, while this one replays.
+
+        None for a small record, or where the system cannot fork. The answer: wait for it, and raise what it refuses.
+        """
+        if len(self.raw) < LARGE or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
+            return None
+        reading, writing = os.pipe()
+        child = os.fork()
+        if not child:
+            os.write(writing, self.told_apart().encode()[:4000])
+            os._exit(0)
+        os.close(writing)
+        self.is_shared = True
+
+        def wait() -> None:
+            with open(reading, encoding="utf-8") as pipe:
+                told = pipe.read()
+            os.waitpid(child, 0)
+            if told.startswith("["):
+                raise Refused(*json.loads(told))
+            if told != "fine":  # it was killed, or stumbled: the same here
+                self.check_apart()
+
+        return wait
+
+    def told_apart(self) -> str:
+        try:
+            self.check_apart()
+        except Refused as problem:
+            return json.dumps([problem.where, problem.zh[:300], problem.en[:300]])
+        except Exception as problem:
+            return type(problem).__name__
+        return "fine"
+
+    def check_apart(self) -> None:
+        """Each line in its one way of writing; each ORDER line's openings under its leaf. Nothing is kept."""
+        self.lines = []
+        for n, data in enumerate(self.raw):
+            line = read_canonical(data, n)
+            if n < 2:
+                self.lines.append(line)
+                if n == 1:
+                    self.read_rules()
+                    self.read_posts()
+            elif line["kind"] == "ORDER":
+                leaf, opens = binary(line["leaf"], n), array(line["open"], n)
+                ties = [f"tie.{one['id']}" for one in self.rules["ties"]][: len(opens) - 1 - self.preserving]
+                for one, field in zip(opens, ["standing", *ties, "eligible"], strict=False):
+                    self.opened(one, field, leaf, n)
+
     # --- lines
+
+    def split(self) -> None:
+        for at in ("log.jsonl", "hashes.txt"):
+            need(at in self.files, at, "缺少这个文件", "this file is missing")
+        raw = self.files["log.jsonl"]
+        need(raw.endswith(b"\n"), "log.jsonl", "末行不完整", "the last line is cut off")
+        self.raw = raw[:-1].split(b"\n")
+        self.is_shared = False
 
     def read_lines(self) -> None:
         for at in self.files:
@@ -371,18 +454,15 @@ class Record:
                 r"checkpoints/[1-9]\d*\.txt|previous/.+", at
             )
             need(fine, at, "记录中不应有这个文件", "this file does not belong into a record")
-        for at in ("log.jsonl", "hashes.txt"):
-            need(at in self.files, at, "缺少这个文件", "this file is missing")
-        raw = self.files["log.jsonl"]
-        need(raw.endswith(b"\n"), "log.jsonl", "末行不完整", "the last line is cut off")
-        self.raw = raw[:-1].split(b"\n")
         self.lines, last, seen = [], "", ""
+        read = read_value if self.is_shared else read_canonical
         for n, data in enumerate(self.raw):
-            line = read_canonical(data, n)
+            line = read(data, n)
             kind: Any = line.get("kind") if type(line) is dict else None
             if type(kind) is not str or kind not in KEYSETS:
                 raise Refused(n, f"不认识的行类型 {kind!r}", f"unknown kind of line {kind!r}")
-            need(line.keys() == KEYSETS[kind], n, "缺少或多出键", "a key is missing or unknown")
+            if line.keys() != KEYSETS[kind]:
+                raise Refused(n, "缺少或多出键", "a key is missing or unknown")
             if type(line["n"]) is not int or line["n"] != n:
                 raise Refused(n, f"行号写成 {line['n']}", f"the line is numbered {line['n']}")
             if line["at"] != seen:
@@ -408,8 +488,9 @@ class Record:
         leaf = self.suite.leaf
         self.hashes = [leaf(data) for data in self.raw]
         for n, found in enumerate(self.hashes):
-            same = n < len(listed) and listed[n] == found.hex()
-            need(same, n, "这一行与公布的杂凑值不符", "this line is not the one whose hash is published")
+            if n >= len(listed) or listed[n] != found.hex():
+                zh, en = "这一行与公布的杂凑值不符", "this line is not the one whose hash is published"
+                raise Refused(n, zh, en)
         need(
             len(listed) == len(self.hashes) and raw.endswith("\n"),
             "hashes.txt",
@@ -532,7 +613,8 @@ class Record:
         for half, other in ((front, False), (back, True)):
             for place, field in enumerate(half):
                 sides = [*turns_of_path(place, len(half)), other]
-                self.sides[field] = (sides, 32 * len(sides))
+                steps = [(left, 32 * at, 32 * at + 32) for at, left in enumerate(sides)]
+                self.sides[field] = (steps, 32 * len(steps))
 
     def read_root(self) -> None:
         line = self.lines[2]
@@ -586,21 +668,28 @@ class Record:
         )
         self.say(f"种子由根和{kind[0]}算出", f"the seed follows from the root and {kind[1]}")
 
-    def opened(self, opening: Any, field: str, leaf: bytes, where: Where) -> Any:
-        """The value of one opening, which must be of ``field`` and lead to ``leaf``."""
+    def opened(self, opening: Any, field: str, leaf: bytes, where: Where, is_checked: bool = False) -> Any:
+        """The value of one opening, which must be of ``field`` and lead to ``leaf`` (unless that is checked elsewhere)."""
         fine = type(opening) is list and len(opening) == 4 and opening[0] == field
         if not fine:  # no call and no message made in vain: this is the innermost loop
             raise Refused(where, f"这里应公开 {field}", f"{field} should be opened here")
         _, value, salt, path = opening
-        (sides, size), make = self.sides[field], self.suite.hash
-        binary(salt, where, 16)
-        raw, at = binary(path, where, size), 0
+        if is_checked:
+            return value
+        (steps, size), make = self.sides[field], self.suite.hash
+        try:  # lower-case hex of the right length; fromhex would skip blanks, which then lack in the length
+            raw = fromhex(path)
+            fine = len(path) == 2 * size == 2 * len(raw) and path.lower() == path
+            fine = fine and len(salt) == 32 == 2 * len(fromhex(salt)) and salt.lower() == salt
+        except (TypeError, ValueError):
+            fine = False
+        if not fine:
+            zh, en = "应为规定长度的小写十六进制", "should be lower-case hex of the right length"
+            raise Refused(where, zh, en)
         shown = value if type(value) is int else _encode(value)
         found = make(f'\x00["{salt}","{field}",{shown}]'.encode()).digest()
-        for left in sides:
-            end = at + 32
+        for left, at, end in steps:
             found = make(b"\x01" + raw[at:end] + found if left else b"\x01" + found + raw[at:end]).digest()
-            at = end
         if found != leaf:
             zh, en = (
                 f"公开的 {field} 与本人的承诺不符",
@@ -610,37 +699,38 @@ class Record:
         return value
 
     def read_order(self) -> None:
-        rounds = len(self.rules["rounds"])
+        rounds, ties = len(self.rules["rounds"]), [f"tie.{one['id']}" for one in self.rules["ties"]]
+        shared = self.is_shared
         self.leaf, self.entry, self.score = [b""], [-1], [0]
         self.ties: list[list[int]] = [[]]
         self.eligible: list[list[int]] = [[]]
         for n in range(4, 4 + self.people):
             line = self.lines[n]
-            need(
-                type(line["position"]) is int and line["position"] == n - 3,
-                n,
-                "名次不连续",
-                "the positions do not follow on",
-            )
+            if type(line["position"]) is not int or line["position"] != n - 3:
+                raise Refused(n, "名次不连续", "the positions do not follow on")
             leaf = binary(line["leaf"], n)
             opens = array(line["open"], n)
-            need(opens, n, "没有公开分数", "the score is not opened")
-            standing = self.opened(opens[0], "standing", leaf, n)
-            need(
-                type(standing) is list and len(standing) == 2, n, "分数格式不对", "the standing is malformed"
-            )
+            if not opens:
+                raise Refused(n, "没有公开分数", "the score is not opened")
+            standing = self.opened(opens[0], "standing", leaf, n, shared)
+            if type(standing) is not list or len(standing) != 2:
+                raise Refused(n, "分数格式不对", "the standing is malformed")
             self.entry.append(whole(standing[0], n, 0, rounds - 1))
             self.score.append(whole(standing[1], n))
             self.leaf.append(leaf)
             extra = opens[1 : len(opens) - self.preserving]
-            names = [f"tie.{one['id']}" for one in self.rules["ties"]][: len(extra)]
-            need(len(names) == len(extra), n, "公开了多余的内容", "more is opened than needed")
+            names = ties[: len(extra)]
+            if len(names) != len(extra):
+                raise Refused(n, "公开了多余的内容", "more is opened than needed")
             self.ties.append(
-                [whole(self.opened(one, field, leaf, n), n) for one, field in zip(extra, names, strict=False)]
+                [
+                    whole(self.opened(one, field, leaf, n, shared), n)
+                    for one, field in zip(extra, names, strict=False)
+                ]
             )
             if self.preserving:
                 self.eligible.append(
-                    self.post_list(self.opened(opens[-1], "eligible", leaf, n), n, in_order=True)
+                    self.post_list(self.opened(opens[-1], "eligible", leaf, n, shared), n, in_order=True)
                 )
         self.check_order()
         self.check_root()

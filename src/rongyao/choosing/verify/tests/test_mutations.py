@@ -67,6 +67,19 @@ def test_every_change_of_what_the_record_binds_is_refused_though_all_is_signed_a
     assert [one.what for one, where in found if where is None] == []
 
 
+def test_two_processes_refuse_what_one_refuses(monkeypatch: pytest.MonkeyPatch):
+    """Large records are read by two processes; both must come to the answer of one."""
+    monkeypatch.setattr(verifier, "LARGE", 1)
+    some = [(one, {}, where) for one, where in zip(clumsy(), answers("clumsy"), strict=True)][::17]
+    again = zip(bound(), answers("signed again"), strict=True)
+    some += [(one, {"signatures": 0}, where) for one, where in again][::17]
+    found = [named(one.whole(), **options) for one, options, _where in some]
+    assert [one.what for (one, _options, _), two in zip(some, found, strict=True) if two is None] == []
+    same = sum(two == where for (_one, _options, where), two in zip(some, found, strict=True))
+    assert same > 0.9 * len(some)
+    assert all(named(one.files) is None for one in staged.everything())
+
+
 def test_most_refusals_of_a_record_signed_again_name_the_very_line():
     found = list(zip(bound(), answers("signed again"), strict=True))
     exact = sum(where in one.where for one, where in found)
