@@ -10,7 +10,10 @@ from django.apps import apps
 
 from rongyao.bureau.foundation.secrets import fields
 
-CLASSES = tomllib.loads((Path(fields.__file__).parent / "classification.toml").read_text())
+BUREAU = Path(__file__).parents[2] / "src" / "rongyao" / "bureau"
+CLASSES: dict[str, dict[str, list[str]]] = {}
+for _file in sorted(BUREAU.rglob("classification.toml")):
+    CLASSES |= tomllib.loads(_file.read_text())
 MODELS = [model for model in apps.get_models() if model.__module__.startswith("rongyao.")]
 # Secret columns that are kept as a digest or an opaque token, not sealed.
 DIGESTS = ("digest", "index", "password", "verify_code")

@@ -4,7 +4,6 @@ The columns are laid down in docs/reference/placement-record.md, section 12.
 """
 
 import csv
-import hashlib
 import io
 import json
 import re
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rongyao.choosing import tables
 from rongyao.choosing.by_score.points import ScoreItem, UnableToReadPoints, hundredths
 from rongyao.choosing.by_score.publish import Applicant, Placement, Post, Rules
 from rongyao.choosing.by_score.ranking import TieKey
@@ -22,21 +22,21 @@ from rongyao.choosing.by_score.requirements import (
     KINDS,
     FactKind,
     UnableToReadRequirement,
-    Value,
     parse,
-    read_value,
 )
 from rongyao.choosing.by_score.session import Session, SessionRules
 from rongyao.choosing.record.canonical import UnableToWriteCanonically, identifier
-from rongyao.choosing.record.leaves import Nonces
 from rongyao.choosing.record.log import write_folder
 from rongyao.choosing.record.notes import Signer
+from rongyao.choosing.tables import Row
 
 ALIASES = {
     "编号": "id", "身份证号": "id", "总分": "score", "分数": "score", "轮次": "round", "岗位": "post", "岗位编号": "post",
     "名额": "seats", "名称": "title", "单位": "employer", "条件": "requires", "志愿": "choices", "志愿序号": "rank",
 }  # fmt: skip
-Row = tuple[int, dict[str, str]]
+SETTINGS = {
+    "record", "bureau", "mechanism", "suite", "items", "rounds", "seed", "text_zh", "text_en", "ties", "facts",
+}  # fmt: skip
 
 
 class UnableToPlace(ValueError):
@@ -99,7 +99,7 @@ def place(
     """
     reading = _Reading()
     settings = _settings(rules)
-    people_rows, post_rows, choice_rows = (_table(path) for path in (people, posts, choices))
+    people_rows, post_rows, choice_rows = (_read(path) for path in (people, posts, choices))
     ties, facts = _columns(reading, people, people_rows)
     reading.settle()
     made = _rules(settings, ties, facts, preserving, suite)
@@ -110,9 +110,9 @@ def place(
         reading.problems.append(f"{choices.name}: {stranger} is not in {people.name}")
     reading.settle()
     signer = Signer(settings.get("bureau", "bureau"), key or secrets.token_bytes(32))
-    placement = Placement(made, frozen, applicants, signer, nonces=_nonces(nonces_from))
+    placement = Placement(made, frozen, applicants, signer, nonces=tables.nonces(nonces_from))
     session, files = _run(placement, dict(draws or {}), at, seed_at or at)
-    write_folder(files | _companions(), out)
+    write_folder(files | tables.programs(README, "rongyao_verify.html", "rongyao_verify.py"), out)
     if private:
         write_folder(_private(placement, session), private)
     return _summary(placement, session, out, signer)
@@ -146,61 +146,18 @@ def _summary(placement: Placement, session: Session, out: Path, signer: Signer) 
 # --- reading ---
 
 
-def _table(path: Path) -> list[Row]:
-    """The rows of a CSV file under their (folded) headers, with the row number a spreadsheet shows."""
-    text = _decoded(path)
-    rows = list(csv.reader(io.StringIO(text, newline="")))
-    if not rows:
-        raise UnableToPlace([f"{path.name} is empty"])
-    header = [_folded_header(cell) for cell in rows[0]]
-    if repeated := sorted({name for name in header if header.count(name) > 1 and name}):
-        raise UnableToPlace([f"{path.name}: the column {', '.join(repeated)} stands there twice"])
-    if wide := [str(number) for number, row in enumerate(rows, 1) if len(row) > len(header)]:
-        raise UnableToPlace([f"{path.name}, row {', '.join(wide[:5])}: more cells than headers"])
-    filled = ((number, row) for number, row in enumerate(rows[1:], 2) if any(cell.strip() for cell in row))
-    return [
-        (number, dict(zip(header, (cell.strip() for cell in row), strict=False))) for number, row in filled
-    ]
-
-
-def _decoded(path: Path) -> str:
-    raw = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return unicodedata.normalize("NFC", raw.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    raise UnableToPlace([f"{path.name} is neither UTF-8 nor GB 18030"])
-
-
-def _folded_header(cell: str) -> str:
-    plain = unicodedata.normalize("NFKC", cell).strip()
-    return ALIASES.get(plain, plain)
+def _read(path: Path) -> list[Row]:
+    try:
+        return tables.table(path, ALIASES)
+    except tables.UnableToReadTable as problem:
+        raise UnableToPlace([str(problem)]) from problem
 
 
 def _settings(path: Path | None) -> dict[str, Any]:
-    if path is None:
-        return {}
     try:
-        value = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as problem:
-        raise UnableToPlace([f"{path.name}: {problem}"]) from problem
-    allowed = {
-        "record",
-        "bureau",
-        "mechanism",
-        "suite",
-        "items",
-        "rounds",
-        "seed",
-        "text_zh",
-        "text_en",
-        "ties",
-        "facts",
-    }
-    if not isinstance(value, dict) or set(value) - allowed:
-        raise UnableToPlace([f"{path.name}: the settings are {', '.join(sorted(allowed))}"])
-    return value
+        return tables.settings(path, SETTINGS)
+    except tables.UnableToReadTable as problem:
+        raise UnableToPlace([str(problem)]) from problem
 
 
 def _columns(
@@ -262,7 +219,7 @@ def _posts(reading: _Reading, path: Path, rows: Sequence[Row], rules: Rules) -> 
     for number, row in rows:
         try:
             post = Post(
-                identifier(row.get("post", "")), _count(row.get("seats", ""), "seats"),
+                identifier(row.get("post", "")), tables.count(row.get("seats", ""), "seats"),
                 parse(row.get("requires", ""), kinds), row.get("title", ""), row.get("employer", ""), _round(row, rules),
             )  # fmt: skip
         except (UnableToReadRequirement, UnableToWriteCanonically, UnableToReadPoints) as problem:
@@ -272,13 +229,6 @@ def _posts(reading: _Reading, path: Path, rows: Sequence[Row], rules: Rules) -> 
             reading.note(path, number, f"{post.id} stands there twice")
         found[post.id] = post
     return list(found.values())
-
-
-def _count(text: str, column: str) -> int:
-    plain = unicodedata.normalize("NFKC", text)
-    if not re.fullmatch(r"[0-9]{1,9}", plain):
-        raise UnableToReadPoints(f"{column} {text!r} is not a whole number")
-    return int(plain)
 
 
 def _round(row: Mapping[str, str], rules: Rules) -> int:
@@ -296,7 +246,7 @@ def _wishes(
     long: dict[str, list[tuple[int, str]]] = {}
     wide: dict[str, tuple[str, ...]] = {}
     for number, row in rows:
-        key = _key(row.get("id", ""))
+        key = tables.person_key(row.get("id", ""))
         try:
             if "choices" in row:
                 _refuse(key in wide, f"{row['id']} has two rows")
@@ -304,7 +254,7 @@ def _wishes(
                     _known(one, posts) for one in re.split(r"[\s,;>|，；、]+", row["choices"]) if one
                 )
             else:
-                ranked = (_count(row.get("rank", ""), "rank"), _known(row.get("post", ""), posts))
+                ranked = (tables.count(row.get("rank", ""), "rank"), _known(row.get("post", ""), posts))
                 _refuse(
                     ranked[0] in [rank for rank, _ in long.get(key, [])],
                     f"{row['id']} ranks two posts {ranked[0]}",
@@ -332,7 +282,7 @@ def _applicants(
 ) -> list[Applicant]:
     found: dict[str, Applicant] = {}
     for number, row in rows:
-        key = _key(row.get("id", ""))
+        key = tables.person_key(row.get("id", ""))
         try:
             _refuse(not key, "no id")
             _refuse(key in found, f"{row['id']} is the same person as an earlier row")
@@ -349,7 +299,10 @@ def _applicant(key: str, row: Mapping[str, str], rules: Rules, wishes: tuple[str
     score = hundredths(row["score"]) if row.get("score") else None
     _refuse(score is None and not points, "no score")
     ties = tuple(_whole(row.get(f"tie.{tie.id}:{tie.prefer}", ""), tie.id) for tie in rules.ties)
-    facts = {fact.id: _fact(row.get(f"fact.{fact.id}:{fact.kind}", ""), fact.kind) for fact in rules.facts}
+    facts = {
+        fact.id: tables.fact_value(row.get(f"fact.{fact.id}:{fact.kind}", ""), fact.kind)
+        for fact in rules.facts
+    }
     total = sum(points.values()) if score is None else score
     return Applicant(key, total, ties, points, facts, wishes, _round(row, rules))
 
@@ -358,27 +311,6 @@ def _whole(text: str, column: str) -> int:
     plain = unicodedata.normalize("NFKC", text)
     _refuse(not re.fullmatch(r"[+-]?[0-9]{1,15}", plain), f"tie.{column}: {text!r} is not a whole number")
     return int(plain)
-
-
-def _fact(text: str, kind: str) -> Value:
-    """An empty cell is *not known*; ``-`` alone under ``categories`` is the asserted empty list."""
-    if not text:
-        return None
-    if kind == "categories":
-        return [] if text == "-" else [str(read_value(one, kind)) for one in re.split(r"[|｜]", text)]
-    value: Value = read_value(text, kind)
-    return value
-
-
-def _key(text: str) -> str:
-    """One person, one key: full-width folded, x as X, a 15-digit identity number as its 18-digit form."""
-    plain = unicodedata.normalize("NFKC", text).strip().upper()
-    if not re.fullmatch(r"[0-9]{15}", plain):
-        return plain
-    longer = f"{plain[:6]}19{plain[6:]}"
-    weights = [2 ** (17 - place) % 11 for place in range(17)]
-    rest = sum(int(digit) * weight for digit, weight in zip(longer, weights, strict=True)) % 11
-    return longer + "10X98765432"[rest]
 
 
 # --- writing ---
@@ -391,22 +323,6 @@ To check it: open rongyao_verify.html in a browser (it works offline) and choose
 """
 
 
-def _companions() -> dict[str, str]:
-    """What lies beside the record and is not part of it: the two verifiers and a word on how to use them."""
-    here = Path(__file__).parent / "verify"
-    names = ("rongyao_verify.html", "rongyao_verify.py")
-    return {"README.md": README} | {name: (here / name).read_text("utf-8") for name in names}
-
-
-def _nonces(secret: bytes | None) -> Any:
-    """Fresh nonces for everybody, or repeatable ones from a secret (published instances, rehearsals)."""
-    if secret is None:
-        return lambda _key: Nonces.fresh()
-    return lambda key: Nonces(
-        *(hashlib.sha256(secret + side + key.encode()).digest() for side in (b"b", b"p"))
-    )
-
-
 def _private(placement: Placement, session: Session) -> dict[str, str]:
     """Receipts numbered by position, and the results by id: for the bureau and the persons, never for publication."""
     rows = io.StringIO()
@@ -417,10 +333,5 @@ def _private(placement: Placement, session: Session) -> dict[str, str]:
         name = f"receipts/{place:06}.json"
         slip = placement.receipt(key, session)
         files[name] = json.dumps(slip, ensure_ascii=False, indent=1) + "\n"
-        writer.writerow([_harmless(key), place, slip["post"], name])
+        writer.writerow([tables.harmless(key), place, slip["post"], name])
     return files | {"results.csv": "\ufeff" + rows.getvalue()}
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -19,6 +19,7 @@ P = Permission
 RAIL: tuple[tuple[Permission, Any, str, str], ...] = (
     (P.QUEUE_VIEW, gettext_lazy("My desk"), "desks:queue", "home"),
     (P.PEOPLE_VIEW, gettext_lazy("People"), "registry:people", "people"),
+    (P.PEOPLE_VIEW, gettext_lazy("Families"), "families:kin_list", "people"),
     (P.ROSTER_IMPORT, gettext_lazy("Rosters"), "registry:imports", "file"),
     (P.ENTITLEMENT_VIEW, gettext_lazy("Proposals"), "entitlements:proposals", "list"),
     (P.ENTITLEMENT_VIEW, gettext_lazy("One fact short"), "entitlements:short", "q"),
@@ -42,6 +43,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         frame |= _console(request, actor)
     if actor.person_id is not None and not actor.is_staff:
         frame["tab_items"] = _tabs(request)
+    if actor.on_behalf_of:
+        frame |= {"acting_for": actor.on_behalf_of, "acting_stop_url": reverse("families:stop")}
     return frame
 
 

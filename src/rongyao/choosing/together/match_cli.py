@@ -8,18 +8,18 @@ import io
 import json
 import re
 import secrets
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rongyao.choosing import place_cli as files
+from rongyao.choosing import tables
 from rongyao.choosing.by_score.points import UnableToReadPoints, hundredths
 from rongyao.choosing.by_score.requirements import KINDS, FactKind, UnableToReadRequirement, parse
 from rongyao.choosing.record.canonical import UnableToWriteCanonically, identifier
 from rongyao.choosing.record.log import write_folder
 from rongyao.choosing.record.notes import Signer
+from rongyao.choosing.tables import Row
 from rongyao.choosing.together.market import Institution, Line, TrainingClass, UnableToMatch
 from rongyao.choosing.together.publish import Applicant, Matching, Order, Rules
 
@@ -39,7 +39,6 @@ STATUSES = {
     "逾期": "late",
 }
 SETTINGS = {"record", "bureau", "mode", "accept", "suite", "groups", "facts", "seed", "text_zh", "text_en"}
-Row = tuple[int, dict[str, str]]
 MOST = 10**6
 
 
@@ -124,7 +123,7 @@ def match_files(
     Raises ``UnableToMatch`` with one line for every problem found.
     """
     settings, reading = _settings(rules), _Reading()
-    people_rows, order_rows, wish_rows = (_table(path) for path in (people, orders, wishes))
+    people_rows, order_rows, wish_rows = (_read(path) for path in (people, orders, wishes))
     facts = _facts(reading, people, people_rows, settings)
     found = _Orders()
     for number, row in order_rows:
@@ -139,10 +138,11 @@ def match_files(
     signer = Signer(settings.get("bureau", "bureau"), key or secrets.token_bytes(32))
     matching = Matching(
         made, found.orders, list(found.classes.values()), list(found.institutions.values()), applicants, signer,
-        files._nonces(nonces_from),
+        tables.nonces(nonces_from),
     )  # fmt: skip
     placed = _run(matching, dict(draws or {}), at, seed_at or at, seconds)
-    write_folder(matching.finish(at=seed_at or at), out)
+    record = matching.finish(at=seed_at or at)
+    write_folder(record | tables.programs(README, "check_together.py"), out)
     if private:
         write_folder(_private(matching, placed), private)
     return _summary(matching, placed, out)
@@ -182,41 +182,29 @@ def _code(matching: Matching, place: int) -> str:
     return matching.reasons[place].code if place in matching.reasons else ""
 
 
+README = """# 教培岗位联合匹配记录 · A record of a joint matching
+
+核验：运行 `python3 check_together.py .`，只需 Python，不联网。
+To check it: run `python3 check_together.py .`; Python is enough, it works offline.
+最好使用从别处取得的核验程序。 Better still, use a checker obtained from somewhere else.
+"""
+
+
 # --- reading ---
 
 
-def _table(path: Path) -> list[Row]:
-    """The rows of a CSV file under their folded headers, with the row number a spreadsheet shows."""
-    rows = list(csv.reader(io.StringIO(files._decoded(path), newline="")))
-    if not rows:
-        raise UnableToMatch(f"{path.name} is empty")
-    header = [_header(cell) for cell in rows[0]]
-    if repeated := sorted({name for name in header if header.count(name) > 1 and name}):
-        raise UnableToMatch(f"{path.name}: the column {', '.join(repeated)} stands there twice")
-    wide = [str(number) for number, row in enumerate(rows, 1) if len(row) > len(header)]
-    if wide:
-        raise UnableToMatch(f"{path.name}, row {', '.join(wide[:5])}: more cells than headers")
-    filled = ((number, row) for number, row in enumerate(rows[1:], 2) if any(cell.strip() for cell in row))
-    return [
-        (number, dict(zip(header, (cell.strip() for cell in row), strict=False))) for number, row in filled
-    ]
-
-
-def _header(cell: str) -> str:
-    plain = unicodedata.normalize("NFKC", cell).strip()
-    return ALIASES.get(plain, plain)
+def _read(path: Path) -> list[Row]:
+    try:
+        return tables.table(path, ALIASES)
+    except tables.UnableToReadTable as problem:
+        raise UnableToMatch(str(problem)) from problem
 
 
 def _settings(path: Path | None) -> dict[str, Any]:
-    if path is None:
-        return {}
     try:
-        value = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as problem:
-        raise UnableToMatch(f"{path.name}: {problem}") from problem
-    if not isinstance(value, dict) or set(value) - SETTINGS:
-        raise UnableToMatch(f"{path.name}: the settings are {', '.join(sorted(SETTINGS))}")
-    return value
+        return tables.settings(path, SETTINGS)
+    except tables.UnableToReadTable as problem:
+        raise UnableToMatch(str(problem)) from problem
 
 
 def _facts(
@@ -249,7 +237,7 @@ class _Orders:
         name = identifier(row.get("line", ""))
         _refuse(name in self.ids, f"the line {name} stands there twice")
         of = self._class(identifier(row.get("class", "") or name), row)
-        seats = files._count(row.get("seats", ""), "seats")
+        seats = tables.count(row.get("seats", ""), "seats")
         self.ids[name] = len(self.orders)
         atoms = parse(row.get("requires", ""), facts)
         self.orders.append(Order(Line(name, of, seats), atoms, row.get("employer", ""), row.get("title", "")))
@@ -274,7 +262,7 @@ class _Orders:
 
 
 def _number(row: Mapping[str, str], column: str, otherwise: int) -> int:
-    return files._count(row[column], column) if row.get(column) else otherwise
+    return tables.count(row[column], column) if row.get(column) else otherwise
 
 
 def _refuse(wrong: bool, why: str) -> None:
@@ -293,7 +281,7 @@ def _wishes(reading: _Reading, path: Path, rows: Sequence[Row], found: _Orders) 
     ranked: dict[str, dict[int, str]] = {}
 
     def add(row: Mapping[str, str]) -> None:
-        mine = ranked.setdefault(files._key(row.get("id", "")), {})
+        mine = ranked.setdefault(tables.person_key(row.get("id", "")), {})
         _refuse("choices" in row and bool(mine), f"{row['id']} has two rows")
         named = [one for one in re.split(r"[\s,;>|，；、]+", row.get("choices", "")) if one]
         pairs = (
@@ -322,14 +310,15 @@ def _applicants(
     found: dict[str, Applicant] = {}
 
     def add(row: Mapping[str, str]) -> None:
-        key = files._key(row.get("id", ""))
+        key = tables.person_key(row.get("id", ""))
         _refuse(not key, "no id")
         _refuse(key in found, f"{row['id']} is the same person as an earlier row")
         group, status = row.get("group", "") or "all", row.get("status", "")
         _refuse(group not in groups, f"the group {group!r} is none of {', '.join(groups)}")
         _refuse(status not in STATUSES, f"the status {status!r} is none of in, withdrew, late")
         known = {
-            one.id: files._fact(row.get(f"fact.{one.id}:{one.kind}", ""), one.kind) for one in facts.values()
+            one.id: tables.fact_value(row.get(f"fact.{one.id}:{one.kind}", ""), one.kind)
+            for one in facts.values()
         }
         found[key] = Applicant(
             key, _standing(row), groups.index(group), wishes.get(key, ()), known, STATUSES[status]
@@ -343,7 +332,7 @@ def _applicants(
 def _standing(row: Mapping[str, str]) -> int:
     """The rank, or the score turned round: the smaller is the earlier."""
     if row.get("rank"):
-        return files._count(row["rank"], "rank")
+        return tables.count(row["rank"], "rank")
     _refuse(not row.get("score"), "neither rank nor score")
     return -hundredths(row["score"])
 
@@ -383,6 +372,6 @@ def _private(matching: Matching, placed: Sequence[int]) -> dict[str, str]:
         slip = matching.receipt(one.key, line)
         written[name] = json.dumps(slip, ensure_ascii=False, indent=1) + "\n"
         nearest = " | ".join(matching.nearest(one)) if code == "N0" else ""
-        cells = [files._harmless(one.key), place + 1, slip["post"], code, files._harmless(nearest), name]
+        cells = [tables.harmless(one.key), place + 1, slip["post"], code, tables.harmless(nearest), name]
         writer.writerow(cells)
     return written | {"results.csv": "\ufeff" + rows.getvalue()}

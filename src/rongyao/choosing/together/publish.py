@@ -13,7 +13,7 @@ from rongyao.choosing.by_score.requirements import Atom, FactKind, Value, match
 from rongyao.choosing.record import seeds, tree
 from rongyao.choosing.record.canonical import canon, identifier
 from rongyao.choosing.record.leaves import Nonces, PersonLeaf
-from rongyao.choosing.record.log import Log
+from rongyao.choosing.record.log import Log, Witnessing
 from rongyao.choosing.record.notes import Signer
 from rongyao.choosing.record.receipts import receipt
 from rongyao.choosing.record.suites import Suite, suite
@@ -56,6 +56,7 @@ class Applicant:
 class Rules:
     """Everything published before the order is known. ``mode``: ``most`` placed, or ``stable``.
 
+    ``witnesses``: their keys as ``Signer.declared`` gives them; ``least_witnesses`` of them co-sign each checkpoint.
     ``accept``: ``listed`` places people on lines they list only; ``eligible`` completes every list by the other lines the
     person is eligible for, in the order of POSTS.
     """
@@ -68,6 +69,8 @@ class Rules:
     facts: tuple[FactKind, ...] = ()
     sources: tuple[dict[str, Any], ...] = ()
     least_sources: int = 0
+    witnesses: tuple[dict[str, str], ...] = ()
+    least_witnesses: int = 0
     text_zh: str = ""
     text_en: str = ""
 
@@ -83,7 +86,11 @@ class Rules:
             "groups": [{"id": identifier(name), "zh": zh, "en": en} for name, zh, en in self.groups],
             "facts": [fact.published() for fact in self.facts],
             "seed": self.recipe,
-            "keys": {"bureau": bureau.declared(), "witnesses": [], "least": 0},
+            "keys": {
+                "bureau": bureau.declared(),
+                "witnesses": list(self.witnesses),
+                "least": self.least_witnesses,
+            },
             "text_zh": self.text_zh,
             "text_en": self.text_en,
             "code": code_hash(),
@@ -109,6 +116,7 @@ class Matching:
     applicants: Sequence[Applicant]
     bureau: Signer
     nonces: Callable[[str], Nonces] = lambda _key: Nonces.fresh()
+    witnessing: Witnessing | None = None
     log: Log = field(init=False)
     root: bytes = b""
     order: list[Applicant] = field(default_factory=list)
@@ -135,7 +143,7 @@ class Matching:
         self.log.append("RULES", at=at, **self.rules.published(self.bureau))
         self.log.append("POSTS", at=at, **self._posts())
         self.log.append("ROOT", at=at, people=len(commitments), root=self.root.hex())
-        self.log.sign(self.bureau)
+        self.log.sign(self.bureau, self.witnessing)
         return self.root
 
     def draw(self, draws: dict[str, str], *, at: str) -> None:
@@ -174,7 +182,7 @@ class Matching:
             _Certificate(self.log, self.outcome, self.reasons, self.orders, self.classes, at).write()
         elif self.stable:
             self._write_stable(self.stable, at)
-        self.log.sign(self.bureau)
+        self.log.sign(self.bureau, self.witnessing)
         return self.log.files()
 
     def receipt(self, key: str, line: int) -> dict[str, Any]:

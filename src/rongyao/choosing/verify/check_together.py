@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Check a published joint matching by computing all of it again. 独立核验已公布的教培岗位联合匹配记录。
 
-    python3 check_together.py RECORD/ [--receipt MINE.json]
+    python3 check_together.py RECORD/ [--receipt MINE.json] [--witness NAME=HEXKEY]... [--note FILE]...
+                                      [--draw SOURCE=DIGITS]...
 
 One file, standard library only, nothing of the matching program in it: it was written from
 docs/reference/joint-matching.md. Every bound is checked in whole numbers. Exit 0: everything holds; 1: refused, the
@@ -17,6 +18,7 @@ import hashlib
 import hmac
 import json
 import re
+import struct
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,6 +28,7 @@ from typing import Any
 
 Where = int | str
 Row = dict[str, Any]
+Point = tuple[int, int, int, int]
 MOST = 2**53 - 1
 NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 WHEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00", re.ASCII)
@@ -158,7 +161,7 @@ def keys(value: Any, wanted: str, where: Where) -> Row:
 class Record:
     """The lines of a folder, parsed strictly, each of a known kind in the known order."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, witnesses: Mapping[str, bytes] | None = None) -> None:
         text = (folder / "log.jsonl").read_bytes().decode()
         need(text.endswith("\n"), "log.jsonl", "末行不完整", "the last line is cut off")
         self.raw = text[:-1].split("\n")
@@ -174,7 +177,8 @@ class Record:
         )
         rules = self.rows[0]
         self.hashes = Hashes(rules["suite"], 0)
-        leaves = [self.hashes.leaf(line.encode()) for line in self.raw]
+        self.keys = Keys(rules, witnesses or {})
+        leaves = self.leaves = [self.hashes.leaf(line.encode()) for line in self.raw]
         listed = (folder / "hashes.txt").read_text("utf-8")
         wrong = next(
             (n for n, (a, b) in enumerate(zip(leaves, listed.split("\n"), strict=False)) if a.hex() != b),
@@ -187,8 +191,7 @@ class Record:
             "does not match hashes.txt",
         )
         need(listed.count("\n") == len(leaves), "hashes.txt", "行数不符", "another number of lines")
-        for size in (3, len(leaves)):
-            self._checkpoint(folder, size, leaves[:size])
+        self.signatures = sum(self._checkpoint(folder, size, leaves[:size]) for size in (3, len(leaves)))
 
     def of(self, kind: str) -> list[Row]:
         return [row for row in self.rows if row["kind"] == kind]
@@ -203,18 +206,192 @@ class Record:
         need(fine, place, "时间不对", "wrong time")
         return row
 
-    def _checkpoint(self, folder: Path, size: int, leaves: Sequence[bytes]) -> None:
-        path = folder / "checkpoints" / f"{size}.txt"
-        need(path.is_file(), f"checkpoints/{size}.txt", "缺少这个检查点", "this checkpoint is missing")
-        head = base64.b64encode(self.hashes.head(leaves)).decode()
-        told = path.read_text("utf-8").split("\n")[:4]
-        wanted = [self.rows[0]["record"], str(size), head, ""]
+    def _checkpoint(self, folder: Path, size: int, leaves: Sequence[bytes]) -> int:
+        path, where = folder / "checkpoints" / f"{size}.txt", f"checkpoints/{size}.txt"
+        need(path.is_file(), where, "缺少这个检查点", "this checkpoint is missing")
+        note = Note(path.read_bytes(), where)
+        fine = (note.origin, note.size, note.head) == (self.rows[0]["record"], size, self.hashes.head(leaves))
+        need(fine, where, "检查点不属于这份日志", "the checkpoint is not of this log")
+        return self.keys.check(note, where)
+
+    def check_witness_note(self, raw: bytes, where: Where) -> tuple[str, str]:
+        """A checkpoint that a witness kept: the log it saw must be the beginning of this one."""
+        note = Note(raw, where)
         need(
-            told == wanted,
-            f"checkpoints/{size}.txt",
-            "检查点不属于这份日志",
-            "the checkpoint is not of this log",
+            note.origin == self.rows[0]["record"],
+            where,
+            "见证的不是这份记录",
+            "the note is about another record",
         )
+        need(
+            note.size <= len(self.leaves),
+            where,
+            "见证人见过更长的日志",
+            "the witness has seen a longer log than this",
+        )
+        keyring = {**self.keys.witnesses, **self.keys.known}
+        signed = [
+            who
+            for who, said in note.lines
+            if who in keyring and is_cosigned_by(note, who, keyring[who], said)
+        ]
+        need(signed, where, "没有已知见证人的签名", "no known witness signed it")
+        same = note.head == self.hashes.head(self.leaves[: note.size])
+        zh, en = (
+            f"见证人见到的前 {note.size} 行与此不同",
+            f"the witness saw another history of the first {note.size} lines",
+        )
+        need(same, where, zh, en)
+        return (
+            f"{signed[0]} 见证的前 {note.size} 行就是这些",
+            f"{signed[0]} witnessed exactly these first {note.size} lines",
+        )
+
+
+# ---------------------------------------------------------------- Ed25519 (RFC 8032), verification only
+
+_P = 2**255 - 19
+_L = 2**252 + 27742317777372353535851937790883648493
+_D = -121665 * pow(121666, -1, _P) % _P
+
+
+def _add(a: Point, b: Point) -> Point:
+    x1, y1, z1, t1 = a
+    x2, y2, z2, t2 = b
+    m, n = (y1 - x1) * (y2 - x2) % _P, (y1 + x1) * (y2 + x2) % _P
+    c, d = 2 * _D * t1 * t2 % _P, 2 * z1 * z2
+    e, f, g, h = n - m, d - c, d + c, n + m
+    return e * f % _P, g * h % _P, f * g % _P, e * h % _P
+
+
+def _point(data: bytes) -> Point | None:
+    """The curve point of 32 bytes, or None."""
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & (2**255 - 1)
+    if y >= _P:
+        return None
+    u, v = (y * y - 1) % _P, (_D * y * y + 1) % _P
+    x = u * pow(v, 3, _P) * pow(u * pow(v, 7, _P), (_P - 5) // 8, _P) % _P
+    if v * x * x % _P == -u % _P:
+        x = x * pow(2, (_P - 1) // 4, _P) % _P
+    if v * x * x % _P != u or (x == 0 and sign):
+        return None
+    x = _P - x if x & 1 != sign else x
+    return x, y, 1, x * y % _P
+
+
+_BASE = _point((4 * pow(5, -1, _P) % _P).to_bytes(32, "little")) or (0, 1, 1, 0)
+
+
+@functools.lru_cache(maxsize=4096)
+def ed25519(key: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether ``signature`` (64 bytes) over ``message`` is by ``key`` (32 bytes)."""
+    a, s = _point(key), int.from_bytes(signature[32:], "little")
+    if a is None or s >= _L or _point(signature[:32]) is None:
+        return False
+    k = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % _L
+    minus = (_P - a[0], a[1], 1, _P - a[3])
+    table = ((0, 1, 1, 0), _BASE, minus, _add(_BASE, minus))
+    found = (0, 1, 1, 0)
+    for bit in range(253, -1, -1):
+        found = _add(found, found)
+        which = (s >> bit & 1) | (k >> bit & 1) << 1
+        if which:
+            found = _add(found, table[which])
+    inverse = pow(found[2], -1, _P)
+    x, y = found[0] * inverse % _P, found[1] * inverse % _P
+    return (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
+
+
+# ---------------------------------------------------------------- signed checkpoints
+
+
+class Note:
+    """A signed note taken apart: origin, size, head, and signature lines (name, payload)."""
+
+    def __init__(self, raw: bytes, where: Where) -> None:
+        try:
+            body, _, tail = raw.decode("utf-8").partition("\n\n")
+            origin, size, head = body.split("\n")
+            self.head, self.size = base64.b64decode(head, validate=True), int(size)
+            found = [re.fullmatch(r"— (\S+) ([A-Za-z0-9+/=]+)", line) for line in tail.split("\n")[:-1]]
+            parts = [line.groups() for line in found if line]
+            self.lines = [(who, base64.b64decode(said, validate=True)) for who, said in parts]
+            self.origin, self.text = origin, body + "\n"
+            again = (
+                self.text
+                + "\n"
+                + "".join(f"— {who} {base64.b64encode(said).decode()}\n" for who, said in self.lines)
+            )
+            fine = again.encode() == raw and f"{self.size}" == size and len(self.head) == 32
+            fine = fine and base64.b64encode(self.head).decode() == head
+        except (ValueError, TypeError):
+            fine = False
+        need(fine, where, "不是合格的签名检查点", "not a well-formed signed checkpoint")
+
+
+def key_id(who: str, kind: bytes, key: bytes) -> bytes:
+    return hashlib.sha256(who.encode() + b"\n" + kind + key).digest()[:4]
+
+
+def is_signed_by(note: Note, who: str, key: bytes, payload: bytes) -> bool:
+    """Whether the bureau's own signature line is by its key."""
+    return (
+        len(payload) == 68
+        and payload[:4] == key_id(who, b"\x01", key)
+        and ed25519(key, note.text.encode(), payload[4:])
+    )
+
+
+def is_cosigned_by(note: Note, who: str, key: bytes, payload: bytes) -> bool:
+    """Whether a witness's line (cosignature/v1: over the time and the text) is by its key."""
+    if len(payload) != 76 or payload[:4] != key_id(who, b"\x04", key):
+        return False
+    (time,) = struct.unpack(">Q", payload[4:12])
+    return ed25519(key, f"cosignature/v1\ntime {time}\n{note.text}".encode(), payload[12:])
+
+
+class Keys:
+    """The keys that RULES names, and the witnesses' keys the reader knows from elsewhere."""
+
+    def __init__(self, rules: Row, known: Mapping[str, bytes]) -> None:
+        told = keys(rules["keys"], "bureau witnesses least", 0)
+        self.bureau = self._one(told["bureau"])
+        self.witnesses = dict(self._one(one) for one in told["witnesses"])
+        need(len(self.witnesses) == len(told["witnesses"]), 0, "见证人重复", "a witness is named twice")
+        self.least = number(told["least"], 0, 0, len(self.witnesses))
+        self.known = known
+        for who, key in known.items():
+            zh, en = (
+                f"规则中 {who} 的公钥不是其公布的公钥",
+                f"the key of {who} in RULES is not the one it publishes",
+            )
+            need(self.witnesses.get(who) == key, 0, zh, en)
+
+    @staticmethod
+    def _one(told: Any) -> tuple[str, bytes]:
+        one = keys(told, "name key", 0)
+        fine = isinstance(one["name"], str) and re.fullmatch(r"[0-9a-f]{64}", one["key"])
+        need(fine, 0, "公钥不合格式", "a key is malformed")
+        return one["name"], bytes.fromhex(one["key"])
+
+    def check(self, note: Note, where: Where) -> int:
+        """The bureau's signature first, then the witnesses' in the order of RULES; how many hold."""
+        who, key = self.bureau
+        fine = note.lines and note.lines[0][0] == who and is_signed_by(note, who, key, note.lines[0][1])
+        need(fine, where, "单位的签名无效", "the bureau's signature does not hold")
+        order, seen = list(self.witnesses), set()
+        for witness, payload in note.lines[1:]:
+            zh, en = f"{witness} 不在规则的见证人之列", f"{witness} is no witness of RULES, or out of order"
+            need(witness in order, where, zh, en)
+            order = order[order.index(witness) + 1 :]
+            zh, en = f"{witness} 的见证签名无效", f"the co-signature of {witness} does not hold"
+            need(is_cosigned_by(note, witness, self.witnesses[witness], payload), where, zh, en)
+            seen.add(witness)
+        need(len(seen) >= self.least, where, "见证人不足", "too few witnesses signed")
+        missing = sorted(set(self.known) - seen)
+        need(not missing, where, f"{missing} 没有签署", f"{missing} did not sign")
+        return 1 + len(seen)
 
 
 # ---------------------------------------------------------------- people, order, lots
@@ -937,16 +1114,33 @@ def check_receipt(people: People, market: Market, path: Path) -> tuple[str, str]
     return f"回执属第 {place + 1} 名，结果 {got}", f"the receipt is position {place + 1}, result {got}"
 
 
-def verify(folder: Path, receipt: Path | None = None) -> list[tuple[str, str]]:
-    """Check everything; the findings in Chinese and English. Raises Refused."""
+def verify(
+    folder: Path,
+    receipt: Path | None = None,
+    *,
+    witnesses: Mapping[str, bytes] | None = None,
+    notes: Sequence[Path] = (),
+    draws: Mapping[str, str] | None = None,
+) -> list[tuple[str, str]]:
+    """Check everything; the findings in Chinese and English. Raises Refused.
+
+    ``witnesses``: keys the witnesses publish themselves; ``notes``: checkpoints they kept; ``draws``: what was drawn.
+    """
     try:
-        record = Record(folder)
+        record = Record(folder, witnesses)
+        for source, digits in dict(record.rows[3]["parts"]).items():
+            actual = (draws or {}).get(source, digits)
+            zh, en = (
+                f"来源 {source} 实际开出 {actual}，记录写 {digits}",
+                f"source {source} drew {actual}, the record says {digits}",
+            )
+            need(actual == digits, 3, zh, en)
         people = People(record)
         market = Market(record, people)
         found = [
             (
-                f"{len(record.rows)} 行，杂凑与检查点相符（签名未验）",
-                f"{len(record.rows)} lines, hashes and checkpoints agree (signatures not checked)",
+                f"{len(record.rows)} 行，杂凑与检查点相符，{record.signatures} 个签名有效",
+                f"{len(record.rows)} lines, hashes and checkpoints agree, {record.signatures} signatures hold",
             ),
             (
                 f"{len(people.rows)} 人，承诺、种子、次序相符",
@@ -956,6 +1150,7 @@ def verify(folder: Path, receipt: Path | None = None) -> list[tuple[str, str]]:
         if record.rows[0]["seed"]["rehearsal"]:
             found.append(("这是一次演练：种子没有公开开奖", "a rehearsal: the seed rests on no public draw"))
         found += _stable_said(market) if record.rows[0]["mode"] == "stable" else _most_said(market)
+        found += [record.check_witness_note(one.read_bytes(), one.name) for one in notes]
         if receipt:
             found.append(check_receipt(people, market, receipt))
     except (KeyError, TypeError, IndexError, AttributeError, ValueError) as problem:
@@ -1023,18 +1218,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="核验联合匹配记录｜check a joint matching record")
     parser.add_argument("record", type=Path)
     parser.add_argument("--receipt", type=Path)
+    parser.add_argument("--witness", action="append", default=[], metavar="NAME=HEXKEY")
+    parser.add_argument("--note", action="append", default=[], type=Path)
+    parser.add_argument("--draw", action="append", default=[], metavar="SOURCE=DIGITS")
     told = parser.parse_args(arguments)
     try:
-        for zh, en in verify(told.record, told.receipt):
+        known = {who: bytes.fromhex(key) for who, key in (one.split("=", 1) for one in told.witness)}
+        draws = dict(one.split("=", 1) for one in told.draw)
+        found = verify(told.record, told.receipt, witnesses=known, notes=told.note, draws=draws)
+        for zh, en in found:
             sys.stdout.write(f"✓ {zh}｜{en}\n")
     except Refused as problem:
         sys.stdout.write(f"✗ {problem}\n")
         return 1
-    except (OSError, UnicodeDecodeError) as problem:
+    except (OSError, ValueError) as problem:
         sys.stdout.write(f"读不了｜unreadable: {problem}\n")
         return 2
     sys.stdout.write(
-        "未核：人事材料真伪、岗位好坏、签名与见证｜not checked: the personnel files, the posts, signatures and witnesses\n"
+        "未核：人事材料真伪、岗位好坏。另造一整套前后一致的记录，只有回执、见证人的公钥或其所存检查点、公开开奖号码才能识破｜"
+        "not checked: the personnel files, the posts. A whole history made up anew is seen only with a receipt, a "
+        "witness's key or kept checkpoint, or the public draw\n"
     )
     return 0
 

@@ -38,6 +38,9 @@ def home(request: Request) -> HttpResponse:
     for permission, name in DOORS:
         if request.actor.is_signed_in and request.actor.may(permission):
             return redirect(name)
+    # A helper of several people, or one who stopped, first says whom they act for.
+    if request.actor.helped:
+        return redirect("families:choose")
     return render(request, "desks/home.html", {"shelves": shelves()})
 
 

@@ -21,31 +21,40 @@ def actor_for(user: User, on: dt.date, *, acting_for: int | None = None) -> Acto
     """The actor a user is on a day: appointments in force, own file, people helped, organisations represented.
 
     Args:
-        acting_for: the helped person chosen in this session; ignored where this user may not act for them.
+        acting_for: the helped person chosen in this session; ignored where this user may not act for them;
+            ``NOBODY`` for a helper who stopped.
     """
     rows = in_force(on).filter(user=user).select_related("division", "stands_in_for__user")
     hats = tuple(_hat(row) for row in rows)
     own, helped, seats = person_of(user.pk), helped_by(user.pk, on), seats_of(user.pk, on)
     chosen = _chosen(own, helped, acting_for)
     roles = {hat.role for hat in hats} | {seat.role for seat in seats}
-    if own is not None:
+    # While acting for somebody only what that person's paper allows holds, not what the helper may do with their own.
+    if own is not None and chosen is None:
         roles.add("veteran")
-    if chosen is not None:
-        roles.add("helper")
+    granted = chosen.permissions if chosen else frozenset()
     return Actor(
         user_id=user.pk,
         name=user.display_name,
         hats=hats,
         person_id=chosen.person_id if chosen else own,
-        permissions=frozenset({Permission.PUBLIC}.union(*(ROLES[role].permissions for role in roles))),
+        permissions=frozenset(
+            {Permission.PUBLIC}.union(granted, *(ROLES[role].permissions for role in roles))
+        ),
         seats=seats,
         helped=helped,
         on_behalf_of=chosen.name if chosen else "",
     )
 
 
+# In place of a person's id: the helper chose to act for nobody.
+NOBODY = 0
+
+
 def _chosen(own: int | None, helped: tuple[Helped, ...], acting_for: int | None) -> Helped | None:
     """Whom a helper acts for: the one chosen; without a choice the only one, where they have no file of their own."""
+    if acting_for == NOBODY:
+        return None
     for one in helped:
         if one.person_id == acting_for:
             return one

@@ -255,10 +255,11 @@ class Seat:
 
 @dataclass(frozen=True)
 class Helped:
-    """One person this user has been named to help: whose file, and the name shown on each record."""
+    """One person this user has been named to help: whose file, the name shown on each record, how far it goes."""
 
     person_id: int
     name: str
+    permissions: frozenset[Permission] = ROLES["helper"].permissions
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from django.utils import timezone
 from rongyao.bureau.foundation.access.rules import Actor
 from rongyao.bureau.foundation.audit.models import Event
 
+LONGEST_NAME = 80
+
 
 def record(
     *,
@@ -57,7 +59,7 @@ def _row(
         at=timezone.now(),
         by_id=by.user_id,
         # A helper and the person helped stand on the record together.
-        by_name=f"{by.name} ({by.on_behalf_of})" if by.on_behalf_of else by.name,
+        by_name=(f"{by.name} ({by.on_behalf_of})" if by.on_behalf_of else by.name)[:LONGEST_NAME],
         by_role=" ".join(by.roles),
         verb=verb,
         subject=f"{subject._meta.label_lower}:{subject.pk}" if subject is not None else "",

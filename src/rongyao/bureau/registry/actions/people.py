@@ -205,8 +205,11 @@ def masked(name: str, value: str) -> str:
 
 @transaction.atomic
 def look(*, by: Actor, person: Person) -> None:
-    """Record that the actor opened this file: once in ten minutes, and never for the person themselves."""
-    if by.is_system or by.person_id == person.pk:
+    """Record that the actor opened this file: once in ten minutes, and never for the person themselves.
+
+    A helper acts as the person but is not the person: their look is recorded.
+    """
+    if by.is_system or (by.person_id == person.pk and not by.on_behalf_of):
         return
     since = timezone.now() - ONE_LOOK
     if not Event.objects.filter(person_id=person.pk, by_id=by.user_id, verb=LOOKED, at__gte=since).exists():

@@ -119,13 +119,13 @@ def record(market: Market, *, mode: str = "most", seconds: float | None = None, 
     ]  # fmt: skip
     rules = Rules(
         "test.example/match", mode=mode, accept=more.get("accept", "listed"), facts=facts,
-        groups=tuple((f"g{n}", f"第{n}组", f"group {n}") for n in range(market.groups)),
+        groups=tuple((f"g{n}", f"第{n}组", f"group {n}") for n in range(market.groups)), sources=more.get("sources", ()),
     )  # fmt: skip
     orders = [Order(line, (Atom("c1", "may", "has_any", (line.id,)),)) for line in market.lines]
     signer = Signer("bureau.example", b"7" * 32)
     made = Matching(rules, orders, market.classes, market.institutions, applicants, signer, _nonces)
     made.close(at=AT)
-    made.draw({}, at=AT)
+    made.draw(more.get("draws", {}), at=more.get("seed_at", AT))
     made.run(seconds=seconds)
     return made
 

@@ -1,0 +1,1 @@
+"""What can be done: kin and their consent, households, agreements with helpers and their slips."""

@@ -1,0 +1,1 @@
+"""Pages of families: kin and households on a file, lists, agreements with helpers, acting for somebody."""
