@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from rongyao.choosing.by_score.tests.markets import deferred_acceptance
-from rongyao.choosing.place_cli import Summary, UnableToPlace, _key, place
+from rongyao.choosing.place_cli import Summary, UnableToPlace, place
 from rongyao.choosing.record.log import read_folder
+from rongyao.choosing.tables import person_key
 from rongyao.choosing.verify import rongyao_verify as verifier
 
 PEOPLE = "编号,姓名,总分,tie.months:higher,fact.edu:category\n甲1,张三,６８９．８５,120,本科\n乙2,李四,75,60,大专\n丙3,王五,75.00,96,高中\n"
@@ -170,7 +171,9 @@ def test_every_problem_is_reported_at_once(files: Files):
 def test_the_fifteen_and_eighteen_digit_forms_of_one_identity_number_are_one_person(files: Files):
     # A made-up number of a birth date in 1900 with its GB 11643 check digit X.
     long, short = "32058319000101001X", "320583000101001"
-    assert _key(short) == long == _key(long.lower()) == _key("３２０５８３０００１０１００１")
+    assert (
+        person_key(short) == long == person_key(long.lower()) == person_key("３２０５８３０００１０１００１")
+    )
     files.write("people.csv", f"id,score\n{short},1\n{long.lower()},2\n")
     files.write("posts.csv", "post,seats\nP1,1\n")
     files.write("choices.csv", "id,choices\n")

@@ -367,12 +367,16 @@ class Record:
         self.split()
         wait = self.second_reader()
         try:
-            return self.check_all()
+            self.check_all()
         finally:
-            if wait:
-                wait()  # what it refuses comes first: the writing of a line is checked before its meaning
+            apart = wait() if wait else "fine"
+            if isinstance(apart, Refused):
+                raise apart  # it comes first: the writing of a line is checked before its meaning
+        if apart != "fine":  # the other process was killed, or stumbled: the same here
+            self.check_apart()
+        return self
 
-    def check_all(self) -> Record:
+    def check_all(self) -> None:
         self.read_lines()
         self.read_rules()
         self.read_posts()
@@ -383,14 +387,13 @@ class Record:
         self.read_order()
         self.replay()
         self.check_notes()
-        return self
 
     # --- a large record is checked by two processes
 
-    def second_reader(self) -> Callable[[], None] | None:
+    def second_reader(self) -> Callable[[], Refused | str] | None:
         """A process that checks how each line is written and what the ORDER lines open, while this one replays.
 
-        None for a small record, or where the system cannot fork. The answer: wait for it, and raise what it refuses.
+        None for a small record, or where the system cannot fork. The answer: wait for it, and have what it refuses or "fine".
         """
         if len(self.raw) < LARGE or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
             return None
@@ -402,14 +405,11 @@ class Record:
         os.close(writing)
         self.is_shared = True
 
-        def wait() -> None:
+        def wait() -> Refused | str:
             with open(reading, encoding="utf-8") as pipe:
                 told = pipe.read()
             os.waitpid(child, 0)
-            if told.startswith("["):
-                raise Refused(*json.loads(told))
-            if told != "fine":  # it was killed, or stumbled: the same here
-                self.check_apart()
+            return Refused(*json.loads(told)) if told.startswith("[") else told
 
         return wait
 

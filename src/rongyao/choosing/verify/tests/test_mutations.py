@@ -67,17 +67,17 @@ def test_every_change_of_what_the_record_binds_is_refused_though_all_is_signed_a
     assert [one.what for one, where in found if where is None] == []
 
 
-def test_two_processes_refuse_what_one_refuses(monkeypatch: pytest.MonkeyPatch):
-    """Large records are read by two processes; both must come to the answer of one."""
+@pytest.mark.parametrize("which", ["clumsy", "signed again"])
+def test_two_processes_refuse_what_one_refuses(which: str, monkeypatch: pytest.MonkeyPatch):
+    """Large records are read by two processes; both must come to the answer of one. A sample: each starts a process."""
+    mutants = clumsy() if which == "clumsy" else bound()
+    options = {} if which == "clumsy" else {"signatures": 0}
+    some = list(zip(mutants, answers(which), strict=True))[::71]
     monkeypatch.setattr(verifier, "LARGE", 1)
-    some = [(one, {}, where) for one, where in zip(clumsy(), answers("clumsy"), strict=True)][::17]
-    again = zip(bound(), answers("signed again"), strict=True)
-    some += [(one, {"signatures": 0}, where) for one, where in again][::17]
-    found = [named(one.whole(), **options) for one, options, _where in some]
-    assert [one.what for (one, _options, _), two in zip(some, found, strict=True) if two is None] == []
-    same = sum(two == where for (_one, _options, where), two in zip(some, found, strict=True))
-    assert same > 0.9 * len(some)
-    assert all(named(one.files) is None for one in staged.everything())
+    found = [(one.what, alone, named(one.whole(), **options)) for one, alone in some]
+    assert len(found) > 15
+    assert [row for row in found if row[1] != row[2]] == []
+    assert all(named(one.files) is None for one in staged.everything()[:2])
 
 
 def test_most_refusals_of_a_record_signed_again_name_the_very_line():
