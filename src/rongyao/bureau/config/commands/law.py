@@ -54,6 +54,14 @@ def facts(
         _print_table(rows)
 
 
+@app.command()
+def coverage() -> None:
+    """Print, text by text and article by article, what is computed, what is information only, what is not yet."""
+    from rongyao.law.coverage import page
+
+    typer.echo(page(), nl=False)
+
+
 def _text(value: Any) -> str:
     if isinstance(value, tuple | list):
         return "; ".join(map(str, value))

@@ -181,6 +181,11 @@ def test_the_facts_come_as_csv_with_every_fact_once() -> None:
     assert all(row["zh"] and row["en"] and row["evidence_zh"] for row in rows)
 
 
+def test_what_is_computed_is_printed_article_by_article() -> None:
+    shown = run("law", "coverage").stdout
+    assert "| 25 | 可计算 computed | `resettlement_2024.job_assignment`" in shown
+
+
 def test_a_table_of_cases_is_answered(tmp_path: Path) -> None:
     cases = tmp_path / "cases.csv"
     cases.write_text(
