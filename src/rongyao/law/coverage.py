@@ -93,8 +93,8 @@ def _text(line: Mapping[str, str]) -> Text:
     place = resources.files("rongyao.law").joinpath(*line["folder"].split("/"), "articles.csv")
     rows = csv.DictReader(place.read_text(encoding="utf-8").splitlines())
     articles = tuple(_article(row, line["folder"], int(line["articles"])) for row in rows)
-    words = (line[name] for name in ("zh", "en", "note_zh", "note_en"))
-    return Text(line["key"], line["folder"], int(line["articles"]), line["file"], *words, articles)
+    words = {name: line[name] for name in ("key", "folder", "file", "zh", "en", "note_zh", "note_en")}
+    return Text(**words, count=int(line["articles"]), articles=articles)
 
 
 def _article(row: Mapping[str, str], folder: str, count: int) -> Article:
