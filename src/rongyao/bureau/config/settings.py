@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "rongyao.bureau.registry.upkeep",
     "rongyao.bureau.registry.returns",
     "rongyao.bureau.entitlements",
+    "rongyao.bureau.entitlements.asking",
+    "rongyao.bureau.entitlements.lawbook",
     "rongyao.bureau.desks",
     "rongyao.bureau.demo",
 ]

@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("rongyao.bureau.registry.upkeep.urls")),
     path("", include("rongyao.bureau.registry.returns.urls")),
     path("desk/", include("rongyao.bureau.entitlements.urls")),
+    path("", include("rongyao.bureau.entitlements.asking.urls")),
+    path("", include("rongyao.bureau.entitlements.lawbook.urls")),
 ]
 
 handler403 = "rongyao.bureau.foundation.ui.views.forbidden"

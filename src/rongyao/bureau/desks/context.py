@@ -28,6 +28,7 @@ RAIL: tuple[tuple[Permission, Any, str, str], ...] = (
     (P.LETTER_SERVE, gettext_lazy("Letters"), "entitlements:letters", "stamp"),
     (P.CORRECTION_DECIDE, gettext_lazy("Corrections"), "registry:corrections", "chat"),
     (P.STANDARD_VIEW, gettext_lazy("Standards"), "entitlements:standards", "chart"),
+    (P.STANDARD_ENTER, gettext_lazy("Statute texts"), "lawbook:import", "file"),
     (P.AUDIT_VIEW, gettext_lazy("The record"), "desks:audit", "shield"),
     (P.USER_MANAGE, gettext_lazy("Users"), "access:users", "people"),
     (P.CALENDAR_EDIT, gettext_lazy("Calendar"), "desks:calendar", "cal"),

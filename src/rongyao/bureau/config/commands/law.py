@@ -114,6 +114,37 @@ def answer(
     typer.echo(ANSWERED[lang].format(rows=table.height, path=output))
 
 
+@app.command("import")
+def take_in(
+    folder: Annotated[Path, typer.Argument(help="A folder of statutes in Markdown, or one such file.")],
+) -> None:
+    """Take statute texts in: each citation then opens the article's own words. Needs the bureau's database."""
+    files = sorted(folder.glob("*.md")) if folder.is_dir() else [folder]
+    if not files or not all(file.is_file() for file in files):
+        fail(f"{folder} holds no statute: a .md file for each, named like title(2024-07-29).md.")
+    from rongyao.bureau.config.cli import with_database
+
+    with_database()
+    from rongyao.bureau.entitlements.lawbook import actions
+    from rongyao.bureau.foundation.access.rules import Actor
+
+    try:
+        texts = [(file.name, file.read_text(encoding="utf-8-sig")) for file in files]
+        outcome = actions.import_statutes(by=Actor.system("rongyao law import"), files=texts)
+    except UnicodeDecodeError:
+        fail(f"A file of {folder} is not UTF-8 text.")
+    except actions.UnableToImport as error:
+        fail(str(error))
+    for word, names in (
+        ("added", outcome.added),
+        ("replaced", outcome.replaced),
+        ("unchanged", outcome.same),
+    ):
+        typer.echo(f"{word}: {len(names)}  {', '.join(names)}")
+    for fault in outcome.faults:
+        typer.echo(fault, err=True)
+
+
 def _read(path: Path, lang: str) -> Any:
     """The table with every cell as text; Excel's byte-order mark and GB18030 are understood."""
     import polars as pl

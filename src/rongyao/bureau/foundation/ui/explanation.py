@@ -12,6 +12,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from django.utils.html import format_html
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from rongyao.bureau.foundation.ui.clockface import read
 from rongyao.bureau.foundation.ui.formats import date_text, precise_date, yuan_text
+from rongyao.law import catalog
 from rongyao.law.facts import FACTS, FactDef
 
 SIGNS = {"yes": "check", "no": "x", "unknown": "q", "judge": "judge"}
@@ -97,6 +99,8 @@ class Row:
     said: str
     text: str
     citation: str
+    # ("resettlement_2024", "25") where the citation is an article of a text of ours, for the page about it.
+    place: tuple[str, str] | None
     facts: tuple[SeenFact, ...]
     join: str
     children: tuple[Row, ...]
@@ -176,13 +180,26 @@ def _headed(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+@cache
+def law_names(pack: str) -> tuple[str, str] | None:
+    """(zh, en): how a pack's text is called in a sentence; the edition's own name where we have no shorter one."""
+    if pack in LAWS:
+        return LAWS[pack]
+    found = catalog.packs().get(pack)
+    if not found:
+        return None
+    edition = found[0].edition
+    return edition.zh if "《" in edition.zh else f"《{edition.zh}》", edition.en
+
+
 def _law(article: str, lang: str) -> str:
     """ "resettlement_2024/25" as people cite it; anything else unchanged."""
     pack, _slash, number = article.rpartition("/")
-    if pack not in LAWS:
+    names = law_names(pack)
+    if names is None:
         return article
     is_zh = lang.startswith("zh")
-    name = LAWS[pack][0 if is_zh else 1]
+    name = names[0 if is_zh else 1]
     if not number[:1].isdigit():
         return f"{name}{'：' if is_zh else ': '}{number}" if number else name
     return f"{name}第{number}条" if is_zh else f"{name}, Art {number}"
@@ -252,6 +269,7 @@ def _row(tree: Any, reader: _Reader) -> Row:
         said=str((SAID_OF_A_BAR if turned else SAID)[answer]),
         text=_text(tree, reader.lang),
         citation=_citation(tree),
+        place=_place(tree),
         facts=tuple(_seen(fact, reader.lang, reader.sources) for fact in read(tree, "facts", ()) or ()),
         join=_join(tree, children),
         children=children,
@@ -278,6 +296,12 @@ def _citation(tree: Any) -> str:
     article, item = str(read(tree, "article", "") or ""), str(read(tree, "item", "") or "")
     number = f"{article}({item})" if item else article
     return _("Art %(article)s") % {"article": number} if number[:1].isdigit() else number
+
+
+def _place(tree: Any) -> tuple[str, str] | None:
+    pack, _slash, _name = str(read(tree, "key", "") or "").partition("/")
+    article = str(read(tree, "article", "") or "").partition("(")[0]
+    return (pack, article) if article and law_names(pack) else None
 
 
 def _seen(fact: Any, lang: str, sources: Mapping[str, Any]) -> SeenFact:

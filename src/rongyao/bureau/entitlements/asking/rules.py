@@ -1,0 +1,159 @@
+"""Who asks, what was answered, what to ask next, what follows. Answers live in the form alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import polars as pl
+from django.utils.translation import gettext_lazy as _
+
+from rongyao.law import determine as law
+from rongyao.law.facts import FACTS
+from rongyao.law.findings import Finding
+from rongyao.law.questions import Question, questions
+
+LONGEST_STATE = 20_000
+
+
+@dataclass(frozen=True)
+class Start:
+    """Who asks: the words of the choice, and the facts it settles."""
+
+    code: str
+    title: Any
+    text: Any
+    known: Mapping[str, Any] = field(default_factory=dict)
+
+
+STARTS: dict[str, Start] = {
+    start.code: start
+    for start in (
+        Start(
+            "self",
+            _("I served myself"),
+            _("Veterans: placement, money at discharge, disability, card, training."),
+            {"is_deceased": False},
+        ),
+        Start(
+            "deceased",
+            _("A soldier or veteran of our family has died"),
+            _("What the family receives. Answer for the one who died."),
+            {"is_deceased": True},
+        ),
+        Start(
+            "survivor",
+            _("I am a survivor of a martyr or of a soldier who died"),
+            _("Regular pension, card, care. Answer for yourself."),
+            {"is_deceased": False},
+        ),
+        Start(
+            "family",
+            _("Somebody of our family is serving now"),
+            _("Family allowance, jobs, schools. Answer for the one who serves."),
+            {"is_deceased": False},
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the person has said so far. Facts answered by the choice of who asks are not shown as answers."""
+
+    start: str
+    known: dict[str, Any] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """The facts as the law is given them."""
+        return {**STARTS[self.start].known, **self.known}
+
+    def with_known(self, more: Mapping[str, Any]) -> Answers:
+        return replace(self, known={**self.known, **more})
+
+    def with_skipped(self, names: Collection[str]) -> Answers:
+        return replace(self, skipped=(*self.skipped, *names))
+
+    def without(self, name: str) -> Answers:
+        """The same with one answer taken back; the question comes again."""
+        kept = {k: v for k, v in self.known.items() if k != name}
+        return replace(self, known=kept, skipped=tuple(s for s in self.skipped if s != name))
+
+    def packed(self) -> str:
+        """The state as the form carries it from page to page."""
+        return json.dumps([self.start, self.known, list(self.skipped)], ensure_ascii=False)
+
+
+class UnableToReadAnswers(ValueError):
+    """What came back is not what this page sent out."""
+
+
+def unpacked(text: str) -> Answers:
+    """The answers a form carried. Raises UnableToReadAnswers for anything the page did not write."""
+    if len(text) > LONGEST_STATE:
+        raise UnableToReadAnswers
+    try:
+        start, known, skipped = json.loads(text)
+        found = Answers(start, dict(known), tuple(skipped))
+        if start not in STARTS or not {*known, *skipped} <= set(FACTS):
+            raise UnableToReadAnswers
+        law.frame([found.row], dt.date(2000, 1, 1))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise UnableToReadAnswers from error
+    return found
+
+
+@dataclass(frozen=True)
+class Step:
+    """What to ask next (`facts`: one, or the whole list of what takes rights away), and how many may follow."""
+
+    facts: tuple[str, ...]
+    matters_to: tuple[str, ...]
+    left: int
+
+    @property
+    def is_bars(self) -> bool:
+        return FACTS[self.facts[0]].group == "exclusions"
+
+
+def next_step(answers: Answers, *, on: dt.date, standards: pl.DataFrame) -> Step | None:
+    """The question that settles most; None when nothing more can be settled by asking."""
+    found = questions(answers.row, on=on, standards=standards, skipped=answers.skipped)
+    if not found:
+        return None
+    first = found[0]
+    together = _bars(found) if FACTS[first.fact].group == "exclusions" else (first.fact,)
+    return Step(together, first.matters_to, len(found))
+
+
+def _bars(found: list[Question]) -> tuple[str, ...]:
+    """Everything that takes a right away is asked once, as one list with “none of these”."""
+    return tuple(
+        q.fact for q in found if FACTS[q.fact].group == "exclusions" and FACTS[q.fact].kind == "bool"
+    )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What follows from the answers, in the order a person wants to read it."""
+
+    due: list[Finding]
+    open: list[Finding]
+    not_due: list[Finding]
+
+
+def outcome(answers: Answers, *, on: dt.date, standards: pl.DataFrame) -> Outcome:
+    """The law's answer to every question under these facts. Editions that do not govern are left out."""
+    found = [
+        f for f in law.person(answers.row, on=on, standards=standards) if f.applies and f.kind != "forfeiture"
+    ]
+    return Outcome(
+        due=[f for f in found if f.answer == "yes"],
+        open=[f for f in found if f.answer in ("unknown", "judge")],
+        not_due=[f for f in found if f.answer == "no"],
+    )

@@ -1,0 +1,51 @@
+"""`{% load lawbook %}`: names and numbers of the law in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from rongyao.bureau.entitlements.lawbook.queries import place_of
+from rongyao.bureau.entitlements.rules.articles import cited
+from rongyao.bureau.foundation.ui.explanation import fact_label
+from rongyao.law.model import Number
+
+register = template.Library()
+
+
+def _lang() -> str:
+    return "zh" if (get_language() or "zh").startswith("zh") else "en"
+
+
+@register.filter
+def article_name(number: str) -> str:
+    """ "25" → 第二十五条 / Art 25; a local rule keeps its name."""
+    plain = number.replace("-", "之") if _lang() == "zh" else number
+    return cited(plain, _lang()) if number[:1].isdigit() else number
+
+
+@register.filter
+def number_text(number: Number) -> str:
+    """A threshold or rate as people write it."""
+    return number.text(number.written, _lang())
+
+
+@register.filter
+def law_fact(name: str) -> str:
+    return fact_label(name, _lang())
+
+
+@register.simple_tag
+def article_url(thing: Any) -> str:
+    """The page of the article a clause, number, reading or deadline stands in."""
+    pack, number = place_of(thing)
+    return reverse("lawbook:article", args=[pack, number]) if number else reverse("lawbook:law", args=[pack])
+
+
+@register.filter
+def option_in_force(reading: Any) -> Any:
+    """The option we read the question by."""
+    return reading.options[reading.ours]
