@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from outside import build_city, databases, environment, rongyao, url
+from running.outside import build_city, databases, environment, rongyao, url
 
 LOST, PUT_BACK = f"lost_{os.getpid()}", f"put_back_{os.getpid()}"
 
