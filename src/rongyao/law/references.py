@@ -74,6 +74,7 @@ UNITS = {
     "full_months": ("个月", "months"),
     "full_years": ("年", "years"),
     "half_years": ("个半年", "half years"),
+    "calendar_months": ("个月", "months"),
     "days": ("天", "days"),
 }
 
@@ -140,7 +141,7 @@ class DayConstant(DateFact):
 
 
 class ShiftedDate(DateFact):
-    """A day the law reads off a date: the first of its month, or the first of January of the year after."""
+    """A day the law reads off a date: the first of its month or of the next, or the first of January after."""
 
     def __init__(self, base: DateFact, shift: str) -> None:
         super().__init__(base.name)
@@ -150,12 +151,19 @@ class ShiftedDate(DateFact):
         """The day itself, for one bound."""
         if self.shift == "month_start":
             return day.dt.month_start()
+        if self.shift == "month_after":
+            return day.dt.month_end() + pl.duration(days=1)
         return pl.date(day.dt.year().cast(pl.Int64) + 1, 1, 1)
 
 
 def month_start(day: DateFact) -> DateFact:
     """The first day of the month of a date (从当月起); exact even where the date is known only to the month."""
     return ShiftedDate(day, "month_start")
+
+
+def month_after(day: DateFact) -> DateFact:
+    """The first day of the month after a date (自下月起)."""
+    return ShiftedDate(day, "month_after")
 
 
 def year_after(day: DateFact) -> DateFact:
@@ -337,6 +345,7 @@ __all__ = [
     "ListFact",
     "fact",
     "facts_of",
+    "month_after",
     "month_start",
     "on",
     "year_after",
