@@ -67,7 +67,9 @@ employer_limit_of_one = entitlement(
     edition=EDITION,
     event=on,
     kind="information",
-    when=all_of(self_employed_soldier, hired_for_a_year, within_36_months_of_contract, none_of(chose_another)),
+    when=all_of(
+        self_employed_soldier, hired_for_a_year, within_36_months_of_contract, none_of(chose_another)
+    ),
     amount=amount(
         rounded(standard("tax_limit_employer") * lowest(f.employer_months, WHOLE_YEAR) * TWELFTH, "half_up"),
         unit="year",

@@ -143,7 +143,6 @@ def check_sum(found: Finding, expect: dict[str, Any]) -> None:
         assert line is not None
         assert line.line_zh == expect["line"]
 
-
     for name, wanted in expect.get("measures", {}).items():
         assert measured(found, name) == (None if wanted is None else Fraction(str(wanted))), name
 
