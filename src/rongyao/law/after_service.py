@@ -102,13 +102,15 @@ def _schooling(add: Adder) -> None:
 
 
 def _work(add: Adder) -> None:
-    add("work", "is_employed", "bool", "已就业", "has work", ("社会保险查询、本人承诺", "social-insurance record or declaration"), absence=ANY_PROOF)
-    add("work", "is_jobseeker", "bool", "已办理求职登记", "registered as looking for work", ("求职登记", "jobseeker's register"), absence=ANY_PROOF)
+    add("work", "has_employer", "bool", "已就业", "has work", ("社会保险查询、本人承诺", "social-insurance record or declaration"), absence=ANY_PROOF)
+    add("work", "job_seeker", "bool", "已办理求职登记", "registered as looking for work", ("求职登记", "jobseeker's register"), absence=ANY_PROOF)
     add("work", "left_work_unwillingly", "bool", "非因本人意愿中断就业", "out of work against their own will", ("失业登记", "register of the unemployed"), absence=ANY_PROOF)
-    add("work", "state_employee_at_enlistment", "bool", "入伍前是机关、群团、事业单位或者国有企业人员", "employed by a state body or state enterprise before enlistment", ("原单位证明、档案", "former employer's letter or file"), absence=ANY_PROOF)
-    add("work", "contracted_land_at_enlistment", "bool", "入伍前依法承包农村土地", "held contracted farmland before enlistment", ("土地承包经营权证", "certificate of contracted land"), absence=ANY_PROOF)
+    add("work", "state_staff_before", "bool", "入伍前是机关、群团、事业单位或者国有企业人员", "employed by a state body or state enterprise before enlistment", ("原单位证明、档案", "former employer's letter or file"), absence=ANY_PROOF)
+    add("work", "held_farmland_before", "bool", "入伍前依法承包农村土地", "held contracted farmland before enlistment", ("土地承包经营权证", "certificate of contracted land"), absence=ANY_PROOF)
+    add("work", "pension_age_reached", "bool", "已达法定退休年龄", "has reached the statutory age of retirement", ("退休年龄核定", "the age as reckoned by the insurance"), absence=ANY_PROOF)
     add("work", "university_graduate", "bool", "高校毕业生", "a university graduate", ("毕业证书", "diploma"), absence=ANY_PROOF)
     add("work", "wants_training", "bool", "需要就业创业培训", "wants training for work", ("本人申请", "own application"), absence=ANY_PROOF)
+    add("work", "chronic_illness", "bool", "服役期间患慢性病", "chronically ill since service", ("部队医院证明、病历", "army hospital's letter or records"), absence=ANY_PROOF, sensitivity="secret")
     add("work", "can_and_will_work", "bool", "有劳动能力和就业意愿", "able and willing to work", ("本人承诺", "declaration"), absence=ANY_PROOF)
 
 

@@ -46,7 +46,7 @@ def amount(of: Any, *, unit: Unit, readings: tuple[Reading, ...] = (), **words: 
     return Amount(quantity(of), unit, readings=readings, **words)
 
 
-MeasureUnit = Literal["fen", "percent", "points", "months"]
+MeasureUnit = Literal["fen", "percent", "points", "months", "years"]
 
 
 @dataclass(frozen=True)

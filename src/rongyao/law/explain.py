@@ -175,7 +175,11 @@ def _measure_line(one: Measure, read: Reader, lang: str) -> str:
     return result if working == result else f"{working} = {result}"
 
 
-MEASURE_WORDS = {"points": (" 分", " points"), "months": (" 个月", " months")}
+MEASURE_WORDS = {
+    "points": (" 分", " points"),
+    "months": (" 个月", " months"),
+    "years": (" 年", " years"),
+}
 
 
 def _in_unit(number: Fraction, unit: str, lang: str) -> str:

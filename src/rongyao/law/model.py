@@ -46,7 +46,7 @@ from rongyao.law.quantities import (
     total,
 )
 from rongyao.law.readings import LAST_DAY, Reading, ReadingIs, rate, reading, threshold
-from rongyao.law.references import fact, month_after, month_start, on, year_after
+from rongyao.law.references import fact, month_after, month_start, months_later, on, year_after
 
 __all__ = [
     "FEN",
@@ -80,6 +80,7 @@ __all__ = [
     "measure",
     "month_after",
     "month_start",
+    "months_later",
     "none_of",
     "on",
     "pick",

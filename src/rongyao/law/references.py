@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -28,6 +28,9 @@ from rongyao.law.nodes import (
     number_text,
 )
 from rongyao.law.reader import Reader
+
+if TYPE_CHECKING:
+    from rongyao.law.quantities import Number
 
 
 class BoolFact(Test):
@@ -156,6 +159,27 @@ class ShiftedDate(DateFact):
         return pl.date(day.dt.year().cast(pl.Int64) + 1, 1, 1)
 
 
+class LaterDate(DateFact):
+    """A day so many months after a date; a day the month does not have becomes its last."""
+
+    def __init__(self, base: DateFact, months: Number) -> None:
+        super().__init__(base.name)
+        self.base, self.months = base, months
+
+    def parts(self) -> tuple[Node, ...]:
+        return (self.months,)
+
+    def shift(self, day: pl.Expr, c: Compiler) -> pl.Expr:
+        """The later day, for one bound."""
+        number = c.settings.number(self.months.key, self.months.written)
+        return day.dt.offset_by(f"{int(number)}mo")
+
+
+def months_later(day: DateFact, months: Number) -> DateFact:
+    """The last day of a period of months that begins with a date: months_later(f.discharged_on, TWO_YEARS)."""
+    return LaterDate(day, months)
+
+
 def month_start(day: DateFact) -> DateFact:
     """The first day of the month of a date (从当月起); exact even where the date is known only to the month."""
     return ShiftedDate(day, "month_start")
@@ -191,7 +215,7 @@ class DateCompare(Test):
     def compiled(self, c: Compiler) -> pl.Expr:
         self.left.ask(c)
         self.right.ask(c)
-        left, right = _bounds(self.left), _bounds(self.right)
+        left, right = _bounds(self.left, c), _bounds(self.right, c)
         if self.sign == ">=":
             return bounded(left.lo >= right.hi, left.hi >= right.lo)
         return bounded(left.lo > right.hi, left.hi > right.lo)
@@ -218,11 +242,13 @@ class DateKnown(Test):
         return {}
 
 
-def _bounds(fact: DateFact) -> Any:
+def _bounds(fact: DateFact, c: Compiler) -> Any:
     if isinstance(fact, DayConstant):
         day = pl.lit(fact.day, dtype=pl.Date)
         return type(date_bounds("on"))(day, day)
     between = date_bounds(fact.name)
+    if isinstance(fact, LaterDate):
+        return type(between)(fact.shift(between.lo, c), fact.shift(between.hi, c))
     if isinstance(fact, ShiftedDate):
         return type(between)(fact.shifted(between.lo), fact.shifted(between.hi))
     return between
@@ -347,6 +373,7 @@ __all__ = [
     "facts_of",
     "month_after",
     "month_start",
+    "months_later",
     "on",
     "year_after",
 ]

@@ -147,7 +147,13 @@ def check_sum(found: Finding, expect: dict[str, Any]) -> None:
         assert measured(found, name) == (None if wanted is None else Fraction(str(wanted))), name
 
 
-SCALES = {"fen": Fraction(1, 100), "percent": Fraction(100), "points": Fraction(1), "months": Fraction(1)}
+SCALES = {
+    "fen": Fraction(1, 100),
+    "percent": Fraction(100),
+    "points": Fraction(1),
+    "months": Fraction(1),
+    "years": Fraction(1),
+}
 
 
 def measured(found: Finding, name: str) -> Fraction | None:
