@@ -20,6 +20,8 @@ RAIL: tuple[tuple[Permission, Any, str, str], ...] = (
     (P.QUEUE_VIEW, gettext_lazy("My desk"), "desks:queue", "home"),
     (P.PEOPLE_VIEW, gettext_lazy("People"), "registry:people", "people"),
     (P.PEOPLE_VIEW, gettext_lazy("Families"), "families:kin_list", "people"),
+    (P.PEOPLE_VIEW, gettext_lazy("Special groups"), "background:groups", "people"),
+    (P.ORGANISATION_VIEW, gettext_lazy("Organisations"), "organisations:organisations", "briefcase"),
     (P.ROSTER_IMPORT, gettext_lazy("Rosters"), "registry:imports", "file"),
     (P.ENTITLEMENT_VIEW, gettext_lazy("Proposals"), "entitlements:proposals", "list"),
     (P.ENTITLEMENT_VIEW, gettext_lazy("One fact short"), "entitlements:short", "q"),
@@ -29,10 +31,10 @@ RAIL: tuple[tuple[Permission, Any, str, str], ...] = (
     (P.CORRECTION_DECIDE, gettext_lazy("Corrections"), "registry:corrections", "chat"),
     (P.STANDARD_VIEW, gettext_lazy("Standards"), "entitlements:standards", "chart"),
     (P.STANDARD_ENTER, gettext_lazy("Statute texts"), "lawbook:import", "file"),
+    (P.FIGURES_VIEW, gettext_lazy("Figures by group"), "background:figures", "chart"),
     (P.AUDIT_VIEW, gettext_lazy("The record"), "desks:audit", "shield"),
     (P.USER_MANAGE, gettext_lazy("Users"), "access:users", "people"),
     (P.CALENDAR_EDIT, gettext_lazy("Calendar"), "desks:calendar", "cal"),
-    (P.SYSTEM_VIEW, gettext_lazy("Installation"), "installation:system", "info"),
 )
 
 
@@ -43,6 +45,15 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     frame: dict[str, Any] = {"sign_out_url": reverse("access:sign_out")}
     if actor.is_staff:
         frame |= _console(request, actor)
+    elif actor.seats and actor.may(P.ORGANISATION_VIEW):
+        # An officer posted by the military holds a seat and no appointment: the rail shows what the seat allows.
+        seat = actor.seats[0]
+        frame |= {
+            "nav_items": SimpleLazyObject(lambda: _rail(request, actor)),
+            "station_name": seat.name,
+            "role_name": ROLES[seat.role].name,
+            "home_url": reverse("organisations:own"),
+        }
     if actor.person_id is not None and not actor.is_staff:
         frame["tab_items"] = _tabs(request)
     if actor.on_behalf_of:

@@ -19,7 +19,7 @@ from rongyao.bureau.foundation.access.actions import signed_in
 from rongyao.bureau.foundation.access.middleware import Request, allow, open_session, typed
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.registry.actions import accounts
-from rongyao.bureau.registry.models import Station
+from rongyao.bureau.registry.organisations.queries import stations_with_cards
 
 P = Permission
 # Whoever signs in goes to the first of these that they may see.
@@ -28,6 +28,8 @@ DOORS = (
     (P.AUDIT_VIEW, "desks:audit"),
     (P.USER_MANAGE, "access:users"),
     (P.SELF_VIEW, "desks:me"),
+    (P.ORGANISATION_SELF, "organisations:own"),
+    (P.FIGURES_VIEW, "background:figures"),
 )
 
 
@@ -47,7 +49,7 @@ def home(request: Request) -> HttpResponse:
 @allow(P.PUBLIC)
 @require_GET
 def stations(request: Request) -> HttpResponse:
-    rows = Station.objects.select_related("division__parent").order_by("path")
+    rows = stations_with_cards().order_by("path")
     words = typed(request, "q")
     if words:
         rows = rows.filter(name__icontains=words) | rows.filter(division__parent__name__icontains=words)

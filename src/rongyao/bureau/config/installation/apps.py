@@ -1,8 +1,0 @@
-"""The app."""
-
-from django.apps import AppConfig
-
-
-class InstallationConfig(AppConfig):
-    name = "rongyao.bureau.config.installation"
-    label = "installation"

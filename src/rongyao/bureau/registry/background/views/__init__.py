@@ -1,0 +1,1 @@
+"""Pages of the background: one person's, the lists of groups and licences, figures, what the person sees of it."""

@@ -1,0 +1,1 @@
+"""Pages of organisations: the list, an entry, who speaks for it, its own page, lists taken in, doubles, stations."""
