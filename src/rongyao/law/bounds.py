@@ -54,6 +54,11 @@ def half_years(start: pl.Expr, end: pl.Expr) -> pl.Expr:
     return (started + 5) // 6
 
 
+def calendar_months(start: pl.Expr, end: pl.Expr) -> pl.Expr:
+    """How many months later the end's month is, whatever the days: 自当月起, the month itself is month 0."""
+    return _calendar_months(start, end)
+
+
 def days(start: pl.Expr, end: pl.Expr) -> pl.Expr:
     """Calendar days; the first day is not counted."""
     return (end - start).dt.total_days()
@@ -75,4 +80,10 @@ def _is_over(start: pl.Expr, end: pl.Expr) -> pl.Expr:
     return end.dt.day() > start.dt.day()
 
 
-_RULES = {"full_months": full_months, "full_years": full_years, "half_years": half_years, "days": days}
+_RULES = {
+    "full_months": full_months,
+    "full_years": full_years,
+    "half_years": half_years,
+    "calendar_months": calendar_months,
+    "days": days,
+}

@@ -48,8 +48,8 @@ KINDS: tuple[type, ...] = (Entitlement, Edition, Clause, Number, Reading, Deadli
 
 def _nodes_of(e: Entitlement) -> Iterator[Node]:
     yield from walk(e.condition)
-    if e.amount:
-        yield from walk(e.amount.quantity)
+    for quantity in e.quantities:
+        yield from walk(quantity)
 
 
 def _note(found: dict[type, dict[str, Any]], thing: Any) -> None:

@@ -46,6 +46,26 @@ def amount(of: Any, *, unit: Unit, readings: tuple[Reading, ...] = (), **words: 
     return Amount(quantity(of), unit, readings=readings, **words)
 
 
+MeasureUnit = Literal["fen", "percent", "points", "months", "years"]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number of the law that is no sum to be paid: a rate, points, a part of a sum. Worked out and shown like one."""
+
+    key: str
+    article: str
+    zh: str
+    en: str
+    quantity: Quantity
+    unit: MeasureUnit
+
+
+def measure(article: str, *, name: str, zh: str, en: str, of: Any, unit: MeasureUnit) -> Measure:
+    """Declare a number shown beside an entitlement with its line of arithmetic."""
+    return Measure(f"{pack_name()}/{article}.{name}", article, zh, en, quantity(of), unit)
+
+
 @dataclass(frozen=True)
 class Edition:
     """One edition of a regulation: its names, the days it is in force, and where its text is."""
@@ -131,11 +151,13 @@ class Entitlement:
         kind: Kind,
         deadlines: tuple[Deadline, ...],
         readings: tuple[Reading, ...],
+        measures: tuple[Measure, ...],
         note_zh: str,
         note_en: str,
     ) -> None:
         self.name, self.pack, self.zh, self.en, self.article = name, pack, zh, en, article
         self.edition, self.event, self.amount, self.kind = edition, event.name, amount, kind
+        self.measures = measures
         self.deadlines, self.note_zh, self.note_en = deadlines, note_zh, note_en
         self.readings = (*readings, *(amount.readings if amount else ()))
         self.in_force = edition.in_force(event)
@@ -161,8 +183,14 @@ class Entitlement:
     @property
     def facts(self) -> tuple[str, ...]:
         """Every fact the answer or the sum may ask for, in the order of the text."""
-        of_sum = facts_of(self.amount.quantity) if self.amount else ()
-        return tuple(dict.fromkeys((*facts_of(self.condition), *of_sum)))
+        of_numbers = (name for q in self.quantities for name in facts_of(q))
+        return tuple(dict.fromkeys((*facts_of(self.condition), *of_numbers)))
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The sum and the other numbers that go with it."""
+        own = (self.amount.quantity,) if self.amount else ()
+        return (*own, *(one.quantity for one in self.measures))
 
     def __repr__(self) -> str:
         return f"<{self.key} {self.zh}>"
@@ -181,6 +209,7 @@ def entitlement(
     kind: Kind = "treatment",
     deadlines: tuple[Deadline, ...] = (),
     readings: tuple[Reading, ...] = (),
+    measures: tuple[Measure, ...] = (),
     note_zh: str = "",
     note_en: str = "",
 ) -> Entitlement:
@@ -198,6 +227,7 @@ def entitlement(
         kind=kind,
         deadlines=deadlines,
         readings=readings,
+        measures=measures,
         note_zh=note_zh,
         note_en=note_en,
     )

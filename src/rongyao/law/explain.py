@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
 from rongyao.law.facts import FACTS
-from rongyao.law.findings import AmountLine, Condition, FactSeen, Finding, ReadingUsed
+from rongyao.law.findings import AmountLine, Condition, FactSeen, Finding, Measured, ReadingUsed
 from rongyao.law.kernel import walk
-from rongyao.law.model import LAST_DAY, Amount, Clause, Entitlement, Exceptions, Group, Reading, ReadingIs
-from rongyao.law.nodes import AllOf, AnyOf, Not, Test
+from rongyao.law.model import (
+    LAST_DAY,
+    Amount,
+    Clause,
+    Entitlement,
+    Exceptions,
+    Group,
+    Measure,
+    Reading,
+    ReadingIs,
+)
+from rongyao.law.nodes import AllOf, AnyOf, Not, Test, number_text
 from rongyao.law.quantities import money_text
 from rongyao.law.reader import Reader
 from rongyao.law.references import BoolFact, DerivedFact, facts_of
@@ -34,6 +45,7 @@ def finding(e: Entitlement, read: Reader, on: str) -> Finding:
         missing=tuple(name for name in missing if not FACTS[name].judged),
         to_judge=tuple(name for name in missing if FACTS[name].judged),
         amount=_amount_line(e.amount, read, answer) if e.amount and answer != "no" else None,
+        measures=tuple(_measured(one, read) for one in e.measures) if answer != "no" else (),
         readings=tuple(_reading(one, read) for one in readings_of(e)),
         notes=({"zh": e.note_zh, "en": e.note_en},) if e.note_zh else (),
     )
@@ -97,7 +109,7 @@ def _facts_seen(test: Test, read: Reader) -> tuple[FactSeen, ...]:
 @cache
 def readings_of(e: Entitlement) -> tuple[Reading, ...]:
     """Every silence of the text this entitlement had to read one way or the other."""
-    roots: list[Any] = [e.condition, *([e.amount.quantity] if e.amount else [])]
+    roots: list[Any] = [e.condition, *e.quantities]
     nodes = [n for root in roots for n in walk(root)]
     used = {n.question.key: n.question for n in nodes if isinstance(n, ReadingIs)}
     used |= {one.key: one for one in e.readings}
@@ -138,6 +150,44 @@ def _amount_line(amount: Amount, read: Reader, answer: str) -> AmountLine:
         note_zh=zh,
         note_en=en,
     )
+
+
+def _measured(one: Measure, read: Reader) -> Measured:
+    number = read.number(one.quantity)
+    return Measured(
+        key=one.key,
+        article=one.article,
+        zh=one.zh,
+        en=one.en,
+        unit=one.unit,
+        value=None if number is None else str(number),
+        line_zh=_measure_line(one, read, "zh"),
+        line_en=_measure_line(one, read, "en"),
+        missing=tuple(read.missing(one.quantity)),
+    )
+
+
+def _measure_line(one: Measure, read: Reader, lang: str) -> str:
+    number, working = read.number(one.quantity), one.quantity.shown(read, lang)
+    if number is None:
+        return f"{working} = {'尚不能确定' if lang == 'zh' else 'not known yet'}"
+    result = _in_unit(number, one.unit, lang)
+    return result if working == result else f"{working} = {result}"
+
+
+MEASURE_WORDS = {
+    "points": (" 分", " points"),
+    "months": (" 个月", " months"),
+    "years": (" 年", " years"),
+}
+
+
+def _in_unit(number: Fraction, unit: str, lang: str) -> str:
+    if unit == "fen":
+        return money_text(number, lang)
+    if unit == "percent":
+        return f"{number_text(number * 100)}%"
+    return number_text(number) + MEASURE_WORDS[unit][0 if lang == "zh" else 1]
 
 
 def _line(amount: Amount, read: Reader, lang: str) -> str:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from rongyao.law.after_service import GROUPS_AFTER_SERVICE, LENGTHS, declare
 from rongyao.law.vocabulary import (
     DEATH_NATURES,
     DISABILITY_CAUSES,
@@ -43,7 +44,7 @@ GROUPS: Choices = {
     "death": ("死亡抚恤", "death"),
     "survivor": ("遗属", "survivors"),
     "card": ("建档与优待证", "file and card"),
-}
+} | GROUPS_AFTER_SERVICE
 
 CERTIFIED = ("certified_column",)
 DECLARED = ("certified_column", "declaration")
@@ -74,7 +75,8 @@ class FactDef:
 class DerivedDef:
     """A number the law reads off two dates. Where a date is known only to the month, it has two bounds.
 
-    ``rule``: full_months, full_years (whole ones completed) or half_years (a started half year counts).
+    ``rule``: full_months, full_years (whole ones completed), half_years (a started half year counts),
+    calendar_months (how many months later, whatever the day) or days.
     ``start`` and ``end`` are date facts; ``end`` may be "on", the legal date of the question.
     """
 
@@ -240,6 +242,8 @@ _yes_no("card", "holds_preference_card", "已持有优待证", "holds a preferen
 _yes_no("card", "holds_other_card_kind", "已持有另一类优待证", "holds the other kind of preference card", ("优待证", "the card"))
 
 # fmt: on
+declare(_add)
+
 DERIVED: dict[str, DerivedDef] = {
     d.name: d
     for d in (
@@ -330,3 +334,4 @@ DERIVED: dict[str, DerivedDef] = {
         ),
     )
 }  # fmt: skip
+DERIVED |= {name: DerivedDef(name, *rest) for name, *rest in LENGTHS}

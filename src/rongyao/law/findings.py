@@ -65,6 +65,24 @@ class AmountLine:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """A number that is no sum to be paid (a rate, points, a part of a sum), with its line of arithmetic.
+
+    `value` is exact: fen, or the rate, points or months as "3/20"; None where facts are `missing`.
+    """
+
+    key: str
+    article: str
+    zh: str
+    en: str
+    unit: str
+    value: str | None
+    line_zh: str
+    line_en: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ReadingUsed:
     """A silence of the text, and how it was read here."""
 
@@ -94,6 +112,7 @@ class Finding:
     missing: tuple[str, ...] = ()
     to_judge: tuple[str, ...] = ()
     amount: AmountLine | None = None
+    measures: tuple[Measured, ...] = ()
     readings: tuple[ReadingUsed, ...] = ()
     notes: tuple[dict[str, str], ...] = ()
     hashes: dict[str, str] = field(default_factory=dict)
@@ -116,11 +135,14 @@ class Finding:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Finding:
         """The finding `to_json` wrote."""
-        rest = {key: data[key] for key in data if key not in ("tree", "amount", "readings", "notes")}
+        rest = {
+            key: data[key] for key in data if key not in ("tree", "amount", "measures", "readings", "notes")
+        }
         return cls(
             **_tuples(rest),
             tree=_condition(data["tree"]),
             amount=AmountLine(**_tuples(data["amount"])) if data["amount"] else None,
+            measures=tuple(Measured(**_tuples(one)) for one in data.get("measures", ())),
             readings=tuple(ReadingUsed(**one) for one in data["readings"]),
             notes=tuple(data["notes"]),
         )

@@ -106,7 +106,7 @@ class Plan:
 
     def _every_node(self) -> list[pl.Expr]:
         if self._nodes is None:
-            roots = [n for e in self.entitlements for n in (e.condition, *_quantities(e))]
+            roots = [n for e in self.entitlements for n in (e.condition, *e.quantities)]
             nodes = {id(n): n for root in roots for n in walk(root) if isinstance(n, Test | Quantity)}
             self._nodes = list(nodes.values())
             self._node_columns = [c for place, n in enumerate(self._nodes) for c in self._cells(place, n)]
@@ -154,10 +154,6 @@ def _amount_columns(key: str, amount: Amount, value: Value, answer: pl.Expr) -> 
     yield pl.when(answer).then(named).cast(CONFIDENCE).alias(f"{key}.confidence")
     yield (fen.is_not_null() & payable & amount.may_pay).alias(f"{key}.is_payable")
     yield (fen.is_not_null() & carried).alias(f"{key}.carried_on")
-
-
-def _quantities(e: Entitlement) -> tuple[Quantity, ...]:
-    return (e.amount.quantity,) if e.amount else ()
 
 
 def _fraction(number: int | None, den: int) -> Fraction | None:

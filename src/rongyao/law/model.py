@@ -24,17 +24,29 @@ from rongyao.law.entitlements import (
     Deadline,
     Edition,
     Entitlement,
+    Measure,
     amount,
     deadline,
     edition,
     entitlement,
+    measure,
     standard,
 )
 from rongyao.law.money import FEN, YUAN
 from rongyao.law.nodes import Quantity, Test
-from rongyao.law.quantities import Number, highest, labelled, pick, rounded, total
+from rongyao.law.quantities import (
+    Number,
+    highest,
+    in_order,
+    labelled,
+    lowest,
+    pick,
+    rounded,
+    subtotal,
+    total,
+)
 from rongyao.law.readings import LAST_DAY, Reading, ReadingIs, rate, reading, threshold
-from rongyao.law.references import fact, month_start, on, year_after
+from rongyao.law.references import fact, month_after, month_start, months_later, on, year_after
 
 __all__ = [
     "FEN",
@@ -47,6 +59,7 @@ __all__ = [
     "Entitlement",
     "Exceptions",
     "Group",
+    "Measure",
     "Number",
     "Quantity",
     "Reading",
@@ -61,8 +74,13 @@ __all__ = [
     "entitlement",
     "fact",
     "highest",
+    "in_order",
     "labelled",
+    "lowest",
+    "measure",
+    "month_after",
     "month_start",
+    "months_later",
     "none_of",
     "on",
     "pick",
@@ -70,6 +88,7 @@ __all__ = [
     "reading",
     "rounded",
     "standard",
+    "subtotal",
     "threshold",
     "total",
     "unless",

@@ -196,6 +196,14 @@ class Labelled(Quantity):
         return f"{number_text(number)} {self.en.removesuffix('s') if number == 1 else self.en}"
 
 
+class Subtotal(Labelled):
+    """A sum of money shown as one figure under its name, whatever it was made of: "余额 16,666.67 元"."""
+
+    def shown(self, read: Reader, lang: str) -> str:
+        number, name = read.number(self.inner), self.zh if lang == "zh" else self.en
+        return f"[{name}]" if number is None else f"{name} {money_text(number, lang)}"
+
+
 class Choice(Quantity):
     """One quantity where a test holds, another where it does not, unknown where the test is."""
 
@@ -285,6 +293,23 @@ def _higher(left: Exact, right: Exact) -> Exact:
     return Exact(strictly(one >= two, one, two), left.den * right.den)
 
 
+class Lowest(Highest):
+    """The lower of two; unknown while either is."""
+
+    def compiled(self, c: Compiler) -> Value:
+        left, right = c.value(self.left), c.value(self.right)
+        return combine((left, right), _lower(left.lo, right.lo), _lower(left.hi, right.hi))
+
+    def shown(self, read: Reader, lang: str) -> str:
+        left, right = self.left.shown(read, lang), self.right.shown(read, lang)
+        return f"取低者（{left}、{right}）" if lang == "zh" else f"the lower of ({left}; {right})"
+
+
+def _lower(left: Exact, right: Exact) -> Exact:
+    one, two = as_expr(left.num) * right.den, as_expr(right.num) * left.den
+    return Exact(strictly(one <= two, one, two), left.den * right.den)
+
+
 def pick(*cases: tuple[Test, Any], otherwise: Any) -> Quantity:
     """The quantity of the first test that holds: a ladder is written from its highest step down."""
     chosen = quantity(otherwise)
@@ -299,6 +324,27 @@ def highest(first: Any, *rest: Any) -> Quantity:
     for other in rest:
         found = Highest(found, quantity(other))
     return found
+
+
+def lowest(first: Any, *rest: Any) -> Quantity:
+    """The lowest (a sum under a ceiling); null while any is null."""
+    found = quantity(first)
+    for other in rest:
+        found = Lowest(found, quantity(other))
+    return found
+
+
+def in_order(limit: Any, *demands: Any) -> tuple[Quantity, ...]:
+    """What a limit gives to each demand in turn (依次扣减): the first is served whole before the second is asked.
+
+    A later part is unknown while the limit or any demand before it is; together they never exceed the limit.
+    """
+    left, given = quantity(limit), []
+    for demand in demands:
+        taken = lowest(demand, left)
+        given.append(taken)
+        left = subtotal(left - taken, "余额", "what is left:")
+    return tuple(given)
 
 
 def total(first: Any, *rest: Any) -> Quantity:
@@ -319,3 +365,8 @@ def rounded(inner: Any, rounding: Rounding, *, to: int = money.FEN) -> Quantity:
 def labelled(inner: Any, zh: str, en: str) -> Quantity:
     """Shown as one number with its unit, whatever it was made of."""
     return Labelled(quantity(inner), zh, en)
+
+
+def subtotal(inner: Any, zh: str, en: str) -> Quantity:
+    """A sum of money shown under its own name."""
+    return Subtotal(quantity(inner), zh, en)

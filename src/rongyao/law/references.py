@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -28,6 +28,9 @@ from rongyao.law.nodes import (
     number_text,
 )
 from rongyao.law.reader import Reader
+
+if TYPE_CHECKING:
+    from rongyao.law.quantities import Number
 
 
 class BoolFact(Test):
@@ -74,6 +77,7 @@ UNITS = {
     "full_months": ("个月", "months"),
     "full_years": ("年", "years"),
     "half_years": ("个半年", "half years"),
+    "calendar_months": ("个月", "months"),
     "days": ("天", "days"),
 }
 
@@ -140,7 +144,7 @@ class DayConstant(DateFact):
 
 
 class ShiftedDate(DateFact):
-    """A day the law reads off a date: the first of its month, or the first of January of the year after."""
+    """A day the law reads off a date: the first of its month or of the next, or the first of January after."""
 
     def __init__(self, base: DateFact, shift: str) -> None:
         super().__init__(base.name)
@@ -150,12 +154,40 @@ class ShiftedDate(DateFact):
         """The day itself, for one bound."""
         if self.shift == "month_start":
             return day.dt.month_start()
+        if self.shift == "month_after":
+            return day.dt.month_end() + pl.duration(days=1)
         return pl.date(day.dt.year().cast(pl.Int64) + 1, 1, 1)
+
+
+class LaterDate(DateFact):
+    """A day so many months after a date; a day the month does not have becomes its last."""
+
+    def __init__(self, base: DateFact, months: Number) -> None:
+        super().__init__(base.name)
+        self.base, self.months = base, months
+
+    def parts(self) -> tuple[Node, ...]:
+        return (self.months,)
+
+    def shift(self, day: pl.Expr, c: Compiler) -> pl.Expr:
+        """The later day, for one bound."""
+        number = c.settings.number(self.months.key, self.months.written)
+        return day.dt.offset_by(f"{int(number)}mo")
+
+
+def months_later(day: DateFact, months: Number) -> DateFact:
+    """The last day of a period of months that begins with a date: months_later(f.discharged_on, TWO_YEARS)."""
+    return LaterDate(day, months)
 
 
 def month_start(day: DateFact) -> DateFact:
     """The first day of the month of a date (从当月起); exact even where the date is known only to the month."""
     return ShiftedDate(day, "month_start")
+
+
+def month_after(day: DateFact) -> DateFact:
+    """The first day of the month after a date (自下月起)."""
+    return ShiftedDate(day, "month_after")
 
 
 def year_after(day: DateFact) -> DateFact:
@@ -183,7 +215,7 @@ class DateCompare(Test):
     def compiled(self, c: Compiler) -> pl.Expr:
         self.left.ask(c)
         self.right.ask(c)
-        left, right = _bounds(self.left), _bounds(self.right)
+        left, right = _bounds(self.left, c), _bounds(self.right, c)
         if self.sign == ">=":
             return bounded(left.lo >= right.hi, left.hi >= right.lo)
         return bounded(left.lo > right.hi, left.hi > right.lo)
@@ -210,11 +242,13 @@ class DateKnown(Test):
         return {}
 
 
-def _bounds(fact: DateFact) -> Any:
+def _bounds(fact: DateFact, c: Compiler) -> Any:
     if isinstance(fact, DayConstant):
         day = pl.lit(fact.day, dtype=pl.Date)
         return type(date_bounds("on"))(day, day)
     between = date_bounds(fact.name)
+    if isinstance(fact, LaterDate):
+        return type(between)(fact.shift(between.lo, c), fact.shift(between.hi, c))
     if isinstance(fact, ShiftedDate):
         return type(between)(fact.shifted(between.lo), fact.shifted(between.hi))
     return between
@@ -337,7 +371,9 @@ __all__ = [
     "ListFact",
     "fact",
     "facts_of",
+    "month_after",
     "month_start",
+    "months_later",
     "on",
     "year_after",
 ]

@@ -100,3 +100,46 @@ SURVIVOR_RELATIONS: Choices = {
     "child": ("子女", "child"),
     "sibling": ("兄弟姐妹", "sibling"),
 }
+
+HARD_AREAS: Choices = {
+    "tibet": ("西藏", "Tibet"),
+    "class_6": ("六类艰苦边远地区", "hard area, class 6"),
+    "class_5": ("五类艰苦边远地区", "hard area, class 5"),
+    "class_4": ("四类艰苦边远地区", "hard area, class 4"),
+    "class_3": ("三类艰苦边远地区", "hard area, class 3"),
+    "none": ("无", "none"),
+}
+
+STUDY_LEVELS: Choices = {
+    "undergraduate": ("本专科", "undergraduate"),
+    "graduate": ("研究生", "graduate"),
+    "vocational": ("中等职业、技工教育", "secondary vocational school"),
+    "none": ("未在读", "not studying"),
+}
+
+ENTRANCE_EXAMS: Choices = {
+    "senior_high": ("中考（普通高中、中等职业学校）", "entrance to senior high or vocational school"),
+    "university": ("高考", "entrance to university"),
+    "upgrade": ("普通专升本", "from a short course to a bachelor's"),
+    "graduate": ("硕士研究生招生考试", "entrance to a master's course"),
+    "none": ("未报考", "none"),
+}
+
+SERVING_KIN: Choices = {
+    "spouse": ("配偶", "spouse"),
+    "child": ("子女", "child"),
+    "parent": ("父母（扶养人）", "parent or fosterer"),
+    "none": ("不是现役军人家属", "not of a serving soldier's family"),
+}
+
+AID_MATTERS: Choices = {
+    "honour_of_heroes": ("维护英雄烈士的人格权益", "to defend the honour of a hero or martyr"),
+    "pension": ("请求发给抚恤金", "to claim a pension"),
+    "insurance": ("请求社会保险待遇或者社会救助", "to claim social insurance or relief"),
+    "state_compensation": ("请求国家赔偿", "to claim compensation from the state"),
+    "support": ("请求赡养费、抚养费、扶养费", "to claim maintenance"),
+    "wages": ("确认劳动关系、支付劳动报酬", "to claim wages or an employment"),
+    "capacity": ("认定民事行为能力", "to have legal capacity found"),
+    "injury": ("工伤、交通、食品药品、医疗事故损害赔偿", "to claim damages for an injury"),
+    "other": ("其他事项", "another matter"),
+}

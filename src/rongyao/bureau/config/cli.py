@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 
 import typer
 
@@ -14,7 +13,7 @@ app.add_typer(audit_app, name="audit")
 
 def _include_pure_commands() -> None:
     """The law, rosters and determine: no Django, no database."""
-    from rongyao.bureau.config.commands import choose, demo, determine, law, roster
+    from rongyao.bureau.config.commands import backup, choose, demo, determine, law, roster, serve
 
     app.add_typer(law.app, name="law")
     app.add_typer(roster.app, name="roster")
@@ -22,6 +21,9 @@ def _include_pure_commands() -> None:
     app.command("determine")(determine.determine)
     app.command("place")(choose.place)
     app.command("match")(choose.match)
+    app.add_typer(backup.app, name="backup")
+    for command in (serve.web, serve.work, serve.migrate, serve.check, serve.health):
+        app.command()(command)
 
 
 def with_database() -> None:
@@ -57,13 +59,13 @@ def run(
         raise typer.Exit(1) from None
 
 
-@app.command()
+@app.command(hidden=True)
 def worker() -> None:
-    """Do the waiting jobs until stopped."""
+    """The worker that ``rongyao run`` starts: no questions about a real bureau's settings."""
     with_database()
-    from django.core.management import call_command
+    from rongyao.bureau.config import serving
 
-    call_command("procrastinate", "worker", "--concurrency=2", verbosity=0)
+    serving.work(concurrency=2)
 
 
 @audit_app.command("verify")
@@ -110,4 +112,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main() if "worker" not in sys.argv else app()
+    main()

@@ -143,19 +143,24 @@ def prepare() -> None:
             )
 
 
-def grant(connection: Any) -> None:
+def grant(connection: Any, *, app: str = APP) -> None:
     """Give the app role data rights only; the audit table may be read and added to, never changed.
+
+    Where one role does both (a server with a single login), there is nothing to give.
 
     Args:
         connection: a Django connection of the owner role.
+        app: the role the pages connect as.
     """
-    if not is_embedded():
-        return
     with connection.cursor() as cursor:
-        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APP}")
-        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP}")
-        cursor.execute(f"GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {APP}")
-        cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON audit_event FROM {APP}")
+        cursor.execute("SELECT current_user")
+        if cursor.fetchone()[0] == app:
+            return
+        name = connection.ops.quote_name(app)
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}")
+        cursor.execute(f"GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {name}")
+        cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON audit_event FROM {name}")
 
 
 def stop(pgdata: Path | None = None) -> None:

@@ -16,7 +16,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -26,12 +25,13 @@ from typing import IO
 
 from rich.console import Console
 
-from rongyao.bureau.config import database, places
+from rongyao.bureau.config import database, places, serving
 
 FIRST_PORT = 8583
 PORTS_TRIED = 20
 LEAST_FREE_BYTES = 400 * 1024 * 1024
 PEOPLE_IN_DEMO = 3000
+MIGRATING = (320583, 2)
 console = Console()
 
 
@@ -145,8 +145,7 @@ def _prepare(people: int | None) -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rongyao.bureau.config.settings")
     django.setup()
-    _step("Tables", migrate)
-    _step("Divisions, stations, calendar", seed)
+    _step("Tables, divisions, stations, calendar", migrate_and_seed)
     from django.conf import settings
 
     if settings.IS_DEMO:
@@ -162,19 +161,45 @@ def start_database() -> None:
     database.prepare()
 
 
+def migrate_and_seed() -> None:
+    """Migrations, rights and seeds under one lock of the database: two that start at once do it once."""
+    from django.db import connections
+
+    compile_messages()
+    owner = connections[_owner()]
+    with owner.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", MIGRATING)
+    try:
+        migrate()
+        seed()
+    finally:
+        with owner.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", MIGRATING)
+        owner.close()
+
+
+def compile_messages() -> None:
+    """Translations of a checkout; an installed program brings them compiled."""
+    from rongyao.bureau.config.messages import compile_all
+
+    if (places.SOURCE.parent / "pyproject.toml").exists():
+        compile_all()
+
+
+def _owner() -> str:
+    from django.conf import settings
+
+    return "owner" if "owner" in settings.DATABASES else "default"
+
+
 def migrate() -> None:
     """Apply migrations as the owner; then give the app role its rights."""
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connections
 
-    from rongyao.bureau.config.messages import compile_all
-
-    compile_all()
-    alias = "owner" if "owner" in settings.DATABASES else "default"
-    call_command("migrate", database=alias, verbosity=0, interactive=False)
-    database.grant(connections[alias])
-    connections[alias].close()
+    call_command("migrate", database=_owner(), verbosity=0, interactive=False)
+    database.grant(connections[_owner()], app=settings.DATABASES["default"]["USER"])
 
 
 def seed() -> None:
@@ -194,16 +219,14 @@ def build_demo(people: int) -> None:
 
 def analyse() -> None:
     """Give the planner its first statistics after a bulk load; autovacuum keeps them afterwards."""
-    from django.conf import settings
     from django.db import connections
 
-    alias = "owner" if "owner" in settings.DATABASES else "default"
-    with connections[alias].cursor() as cursor:
+    with connections[_owner()].cursor() as cursor:
         cursor.execute("SELECT reltuples < 0 FROM pg_class WHERE relname = 'registry_fact'")
         found = cursor.fetchone()
         if found and found[0]:
             cursor.execute("ANALYZE")
-    connections[alias].close()
+    connections[_owner()].close()
 
 
 def collect_static() -> None:
@@ -232,8 +255,8 @@ def _serve(running: Running) -> None:
 
     connections.close_all()
     try:
-        running.children["web"] = _spawn("web", _web_command(running.port))
-        running.children["worker"] = _spawn("worker", _worker_command())
+        running.children["web"] = _spawn("web", serving.web_command(port=running.port))
+        running.children["worker"] = _spawn("worker", serving.worker_command())
         _remember(running)
         _wait_until_it_answers(running)
         _announce(running)
@@ -241,16 +264,6 @@ def _serve(running: Running) -> None:
     finally:
         _stop_children(running)
         _state_file().unlink(missing_ok=True)
-
-
-def _web_command(port: int) -> list[str]:
-    target = "rongyao.bureau.config.wsgi:application"
-    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "4"]
-    return [sys.executable, "-m", "granian", *options, "--workers", "1", "--no-ws", target]
-
-
-def _worker_command() -> list[str]:
-    return [sys.executable, "-m", "rongyao.bureau.config.cli", "worker"]
 
 
 def _spawn(name: str, command: list[str]) -> subprocess.Popen[bytes]:
@@ -324,7 +337,7 @@ def _watch(running: Running) -> None:
                 raise UnableToRun(f"The web process ended. See {places.home() / 'log' / 'web.log'}.")
             if running.children["worker"].poll() is not None:
                 time.sleep(1)
-                running.children["worker"] = _spawn("worker", _worker_command())
+                running.children["worker"] = _spawn("worker", serving.worker_command())
                 _remember(running)
 
 

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "rongyao.bureau.entitlements.lawbook",
     "rongyao.bureau.desks",
     "rongyao.bureau.demo",
+    "rongyao.bureau.config.installation",
 ]
 
 MIDDLEWARE = [
@@ -133,12 +134,15 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_BEHIND_TLS
+# The proxy with the certificate says which scheme the visitor used; without it no form of an https page is taken.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_TLS else None
+SECURE_HSTS_SECONDS = 365 * 86400 if IS_BEHIND_TLS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 CSRF_FAILURE_VIEW = "rongyao.bureau.foundation.ui.views.csrf_failure"
 
-PROCRASTINATE_IMPORT_PATHS: list[str] = []
+PROCRASTINATE_IMPORT_PATHS = ["rongyao.bureau.config.schedule"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # The bureau this installation serves; the law's place codes and letters use it.

@@ -17,6 +17,7 @@ urlpatterns = [
     path("desk/", include("rongyao.bureau.entitlements.urls")),
     path("", include("rongyao.bureau.entitlements.asking.urls")),
     path("", include("rongyao.bureau.entitlements.lawbook.urls")),
+    path("", include("rongyao.bureau.config.installation.urls")),
 ]
 
 handler403 = "rongyao.bureau.foundation.ui.views.forbidden"

@@ -35,6 +35,7 @@ RAIL: tuple[tuple[Permission, Any, str, str], ...] = (
     (P.AUDIT_VIEW, gettext_lazy("The record"), "desks:audit", "shield"),
     (P.USER_MANAGE, gettext_lazy("Users"), "access:users", "people"),
     (P.CALENDAR_EDIT, gettext_lazy("Calendar"), "desks:calendar", "cal"),
+    (P.SYSTEM_VIEW, gettext_lazy("Installation"), "installation:system", "info"),
 )
 
 

@@ -20,6 +20,7 @@ Each file is a list of cases:
         applies: false                     # another edition governs
         line: "4,500.00 元 × 2 年 = 9,000.00 元"
         days: 30 calendar_day              # the period that goes with the entitlement
+        measures: {limit: 24000}           # numbers beside the sum, by name: yuan, percent, points or months (null: open)
 
 A fact not listed is not known. Only true and false are Booleans here; on, yes and no are plain words.
 """
@@ -63,6 +64,7 @@ EXPECTED = {
     "applies",
     "line",
     "days",
+    "measures",
 }
 GIVEN = {"title", "entitlement", "on", "facts", "standards", "settings", "preview", "expect", "source"}
 
@@ -140,6 +142,23 @@ def check_sum(found: Finding, expect: dict[str, Any]) -> None:
     if "line" in expect:
         assert line is not None
         assert line.line_zh == expect["line"]
+
+    for name, wanted in expect.get("measures", {}).items():
+        assert measured(found, name) == (None if wanted is None else Fraction(str(wanted))), name
+
+
+SCALES = {
+    "fen": Fraction(1, 100),
+    "percent": Fraction(100),
+    "points": Fraction(1),
+    "months": Fraction(1),
+    "years": Fraction(1),
+}
+
+
+def measured(found: Finding, name: str) -> Fraction | None:
+    (one,) = [one for one in found.measures if one.key.endswith(f".{name}")]
+    return None if one.value is None else Fraction(one.value) * SCALES[one.unit]
 
 
 def test_every_pack_has_cases() -> None:

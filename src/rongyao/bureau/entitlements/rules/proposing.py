@@ -28,10 +28,11 @@ LABELS_OF_UNKNOWN = ("（已不在目录中）", "(no longer in the catalogue)")
 def makes_proposal(key: str) -> bool:
     """Whether a yes is proposed to an officer: money follows, or it is a person's way of placement.
 
-    Everything else (deadlines, forfeitures, general treatment) is information on the person's page.
+    Everything else (deadlines, forfeitures, general treatment) is information on the person's page, and so is a sum
+    that another office grants: a tax relief, a school's waiver.
     """
     found = catalog.ENTITLEMENTS.get(key)
-    return bool(found and (found.has_amount or found.kind == "placement"))
+    return bool(found and found.kind != "information" and (found.has_amount or found.kind == "placement"))
 
 
 def is_death_money(key: str) -> bool:

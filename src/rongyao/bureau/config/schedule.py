@@ -1,0 +1,40 @@
+"""The timetable: every job that runs by the clock, one line each with its reason.
+
+A worker imports this (PROCRASTINATE_IMPORT_PATHS). However many workers run, each entry is deferred once a time. Crons
+are UTC, five fields or six with the seconds last; Kunshan is eight hours ahead. A job takes ``timestamp`` (seconds) and
+may be run again, so it must come to the same end twice.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from procrastinate.contrib.django import app
+
+from rongyao.bureau.config.installation import jobs as installation
+
+
+class Entry(NamedTuple):
+    """When, what, why."""
+
+    cron: str
+    job: Any
+    why: str
+
+
+TIMETABLE: tuple[Entry, ...] = (
+    Entry("* * * * * */15", installation.take_up_left_jobs, "a killed worker's jobs are not lost"),
+    Entry(
+        "30 18 * * *",
+        installation.back_up,
+        "02:30 in Kunshan: nobody works, and yesterday is safe by morning",
+    ),
+    Entry(
+        "10 19 * * *",
+        installation.forget_old_jobs,
+        "03:10: done jobs are forgotten after a month, failed ones kept",
+    ),
+)
+
+for entry in TIMETABLE:
+    app.periodic(cron=entry.cron)(entry.job)
