@@ -1,6 +1,7 @@
 from django.urls import path
 
 from rongyao.bureau.desks import views
+from rongyao.bureau.entitlements.views import life
 
 app_name = "desks"
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
     path("me/", views.citizen.me, name="me"),
     path("me/due/", views.citizen.due, name="due"),
     path("me/due/<int:determination_id>/", views.citizen.due_one, name="due_one"),
+    path("me/life/", life.my_life, name="my_life"),
     path("me/letters/", views.citizen.letters, name="letters"),
     path("me/letters/<int:letter_id>/", views.citizen.letter, name="letter"),
     path("me/file/", views.citizen.file, name="file"),

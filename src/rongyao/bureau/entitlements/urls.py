@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rongyao.bureau.entitlements.views import decisions, findings, letters, proposals, standards, steps
+from rongyao.bureau.entitlements.views import decisions, findings, letters, life, proposals, standards, steps
 
 app_name = "entitlements"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("decisions/<int:pk>/back/", decisions.send_back, name="send_back"),
     path("countersign/", decisions.waiting, name="countersign"),
     path("people/<int:person_id>/entitlements/", findings.person, name="person"),
+    path("people/<int:person_id>/life/", life.life, name="life"),
     path("people/<int:person_id>/judge/<slug:fact>/", steps.judge_fact, name="judge_fact"),
     path("findings/<int:pk>/", findings.finding, name="finding"),
     path("findings/<int:pk>/propose/", steps.propose, name="propose"),

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 from django.utils.translation import gettext_lazy as _
 
+from rongyao.law import catalog, door
 from rongyao.law import determine as law
 from rongyao.law.facts import FACTS
 from rongyao.law.findings import Finding
@@ -74,7 +75,9 @@ class Answers:
         return {**STARTS[self.start].known, **self.known}
 
     def with_known(self, more: Mapping[str, Any]) -> Answers:
-        return replace(self, known={**self.known, **more})
+        """The same with these answers. A date that is asked again and still not exact is not asked a third time."""
+        unsure = tuple(name for name, value in more.items() if name in self.known and door.is_vague(value))
+        return replace(self, known={**self.known, **more}, skipped=(*self.skipped, *unsure))
 
     def with_skipped(self, names: Collection[str]) -> Answers:
         return replace(self, skipped=(*self.skipped, *names))
@@ -136,6 +139,28 @@ def _bars(found: list[Question]) -> tuple[str, ...]:
     return tuple(
         q.fact for q in found if FACTS[q.fact].group == "exclusions" and FACTS[q.fact].kind == "bool"
     )
+
+
+@dataclass(frozen=True)
+class SoFar:
+    """The keys of what is due, open and not due: enough for the foot of a question."""
+
+    due: tuple[str, ...]
+    open: tuple[str, ...]
+    not_due: tuple[str, ...]
+
+
+def so_far(answers: Answers, *, on: dt.date, standards: pl.DataFrame) -> SoFar:
+    """What the answers settle by now; one pass, without the reasons."""
+    (row,) = law.population(law.frame([answers.row], on), standards=standards, clauses=False).to_dicts()
+    governing = [
+        key
+        for key, e in catalog.ENTITLEMENTS.items()
+        if row[f"{key}.applies"] is not False and e.kind != "forfeiture"
+    ]
+    said = {answer: tuple(key for key in governing if row[key] == answer) for answer in ("yes", "no")}
+    rest = tuple(key for key in governing if row[key] not in said)
+    return SoFar(said["yes"], rest, said["no"])
 
 
 @dataclass(frozen=True)

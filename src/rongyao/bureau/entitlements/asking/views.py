@@ -83,7 +83,8 @@ def _question(request: Request, answers: rules.Answers, form: Any = None, step: 
         "step": step,
         "answers": answers,
         "said": _said(answers),
-        "found": _outcome(answers),
+        "found": rules.so_far(answers, on=timezone.localdate(), standards=standards.effective()),
+        "is_again": step.facts[0] in answers.known,
         "number": len(answers.known) + len(answers.skipped) + 1,
     }
     return render(request, "asking/question.html", context, status=422 if form else 200)
@@ -113,6 +114,8 @@ def _said(answers: rules.Answers) -> list[dict[str, str]]:
         for name, value in answers.known.items()
     ]
     unsure = [
-        {"name": name, "label": fact_label(name, lang), "value": _("not known")} for name in answers.skipped
+        {"name": name, "label": fact_label(name, lang), "value": _("not known")}
+        for name in answers.skipped
+        if name not in answers.known
     ]
     return given + unsure

@@ -54,6 +54,28 @@ def test_an_answer_brings_the_next_question_and_can_be_taken_back(anybody):
     assert rules.unpacked(state_of(back)).known == {}
 
 
+def test_a_date_still_not_exact_is_not_asked_a_third_time():
+    once = rules.Answers("self").with_known({"enlisted_on": "2012-09"})
+    assert once.skipped == ()
+    assert once.with_known({"enlisted_on": "2012-09"}).skipped == ("enlisted_on",)
+    assert once.with_known({"enlisted_on": "2012-09-01"}).skipped == ()
+
+
+def test_the_foot_of_a_question_says_what_the_whole_result_says(anybody):
+    import datetime as dt
+
+    from rongyao.law import standards
+
+    answers, on = (
+        rules.Answers("self", {"discharged_on": "2020-09-01", "rank_group": "conscript"}),
+        dt.date(2026, 11, 27),
+    )
+    foot, whole = (f(answers, on=on, standards=standards.seed()) for f in (rules.so_far, rules.outcome))
+    assert foot.due == tuple(f.entitlement for f in whole.due)
+    assert foot.not_due == tuple(f.entitlement for f in whole.not_due)
+    assert foot.open == tuple(f.entitlement for f in whole.open)
+
+
 def test_a_day_that_is_none_is_refused_and_stays_in_the_box(anybody):
     page = anybody.post(ADDRESS, {"state": state_of(begin(anybody)), "value_0": "2026", "value_1": "13"})
     assert page.status_code == 422
