@@ -23,12 +23,17 @@ RAIL: tuple[tuple[Permission, Any, str, str], ...] = (
     (P.PEOPLE_VIEW, gettext_lazy("Special groups"), "background:groups", "people"),
     (P.ORGANISATION_VIEW, gettext_lazy("Organisations"), "organisations:organisations", "briefcase"),
     (P.ROSTER_IMPORT, gettext_lazy("Rosters"), "registry:imports", "file"),
+    (P.PEOPLE_BULK, gettext_lazy("Edited sheets"), "upkeep:sheets", "edit"),
+    (P.PEOPLE_MERGE, gettext_lazy("Double files"), "upkeep:doubles", "people"),
     (P.ENTITLEMENT_VIEW, gettext_lazy("Proposals"), "entitlements:proposals", "list"),
     (P.ENTITLEMENT_VIEW, gettext_lazy("One fact short"), "entitlements:short", "q"),
     (P.JUDGEMENT_RECORD, gettext_lazy("To be judged"), "entitlements:judge", "judge"),
     (P.PROPOSAL_COUNTERSIGN, gettext_lazy("Second signature"), "entitlements:countersign", "check"),
     (P.LETTER_SERVE, gettext_lazy("Letters"), "entitlements:letters", "stamp"),
     (P.CORRECTION_DECIDE, gettext_lazy("Corrections"), "registry:corrections", "chat"),
+    (P.CORRECTION_DECIDE, gettext_lazy("Retention"), "upkeep:schedule", "file"),
+    (P.RETENTION_DECIDE, gettext_lazy("Second signature on destroying"), "upkeep:disposals", "check"),
+    (P.RETURN_FILL, gettext_lazy("Returns"), "returns:forms", "file"),
     (P.STANDARD_VIEW, gettext_lazy("Standards"), "entitlements:standards", "chart"),
     (P.STANDARD_ENTER, gettext_lazy("Statute texts"), "lawbook:import", "file"),
     (P.FIGURES_VIEW, gettext_lazy("Figures by group"), "background:figures", "chart"),
@@ -36,6 +41,7 @@ RAIL: tuple[tuple[Permission, Any, str, str], ...] = (
     (P.USER_MANAGE, gettext_lazy("Users"), "access:users", "people"),
     (P.CALENDAR_EDIT, gettext_lazy("Calendar"), "desks:calendar", "cal"),
     (P.SYSTEM_VIEW, gettext_lazy("Installation"), "installation:system", "info"),
+    (P.DIVISION_RECODE, gettext_lazy("Division codes"), "upkeep:recode", "list"),
 )
 
 

@@ -55,3 +55,26 @@ def tell_facts_changed(event: FactsChanged) -> None:
     if event.person_ids:
         for listener in facts_listeners:
             listener(event)
+
+
+# --- files that were joined: filled by registry.upkeep ------------------------------------------------
+
+NumberLookup = Callable[[str], "list[int]"]
+JoinedLookup = Callable[[int], "int | None"]
+_once_numbered: list[NumberLookup] = []
+_joined_into: list[JoinedLookup] = []
+
+
+def register_joined_files(once_numbered: NumberLookup, joined_into: JoinedLookup) -> None:
+    """Who is found by the number of a file that went up in another; where the file of an old id lies now."""
+    _once_numbered[:], _joined_into[:] = [once_numbered], [joined_into]
+
+
+def people_once_numbered(number: str) -> list[int]:
+    """Ids of people whose file once bore this number, beside the one it bears now."""
+    return [pk for lookup in _once_numbered for pk in lookup(number)]
+
+
+def joined_into(person_id: int) -> int | None:
+    """The file into which the file of this id went, or None."""
+    return next((pk for lookup in _joined_into if (pk := lookup(person_id)) is not None), None)

@@ -18,6 +18,7 @@ from rongyao.bureau.registry.identity.numbers import clean_id_number, read_id_nu
 from rongyao.bureau.registry.identity.phones import read_phone
 from rongyao.bureau.registry.identity.search_keys import Nearness, Question, asked, nearness
 from rongyao.bureau.registry.models import Person, id_index_of, phone_index_of
+from rongyao.bureau.registry.registrations import people_once_numbered
 
 # With this many sure answers nobody wants the unsure ones.
 ENOUGH = 10
@@ -89,7 +90,8 @@ def _is_number(word: str) -> bool:
 
 def _sure(word: str) -> Q:
     if re.fullmatch(r"(?i)ks-?\d+", word):
-        return Q(number__iexact=word) | Q(number__iexact=f"KS-{word[-6:]}")
+        once = people_once_numbered(f"KS-{word[-6:]}")
+        return Q(number__iexact=word) | Q(number__iexact=f"KS-{word[-6:]}") | Q(pk__in=once)
     if _is_number(word):
         return _by_number(word)
     question = asked(word)

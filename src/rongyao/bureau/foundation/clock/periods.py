@@ -76,6 +76,15 @@ CORRECTION = _promise(
         "; Personal Information Protection Law Art 46 asks for promptness and sets no number of days",
     ),
 )
+ERASURE = _promise(
+    "erasure",
+    ("个人信息删除答复", "answering a request to delete one's own data"),
+    15,
+    (
+        "；《个人信息保护法》第四十七条、第五十条要求受理和处理，未规定天数",
+        "; Personal Information Protection Law Arts 47 and 50 ask that it be handled and set no number of days",
+    ),
+)
 CARD_HAND_OVER = _promise("card_hand_over", ("优待证发放", "handing over the preference card"), 10)
 PROPOSAL = _promise("proposal", ("待遇建议办结", "deciding what is due to a person"), 20)
 
@@ -90,6 +99,7 @@ PERIODS: dict[str, Rule] = {
         REVIEW_DECISION,
         COURT,
         CORRECTION,
+        ERASURE,
         CARD_HAND_OVER,
         PROPOSAL,
     )

@@ -30,6 +30,7 @@ class Column:
     header: str
     width: float = 14
     kind: Literal["text", "date", "whole", "money"] = "text"
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def _lay_out(page: Any, columns: Sequence[Column]) -> None:
     page.freeze_panes = "A2"
     for number, column in enumerate(columns, start=1):
         page.column_dimensions[get_column_letter(number)].width = column.width
+        page.column_dimensions[get_column_letter(number)].hidden = column.is_hidden
     page.append([_header(page, column.header) for column in columns])
 
 

@@ -34,6 +34,18 @@ class UnableToRecord(Exception):
     """The fact cannot be recorded as asked; the message says why and what to do."""
 
 
+class FactClash(UnableToRecord):
+    """Somebody else recorded this fact since the editor opened it. ``recorded`` is what stands now (None: nothing)."""
+
+    def __init__(self, words: str, recorded: Fact | None) -> None:
+        super().__init__(words)
+        self.recorded = recorded
+
+
+# Beside ``opened``: nothing was recorded when the editor opened the page.
+NOTHING = 0
+
+
 @dataclass(frozen=True)
 class Paper:
     """A source as typed at the counter: what it is, who gave it, its number and day."""
@@ -56,17 +68,21 @@ def record_fact(
     as_of: dt.date | None = None,
     place: str = "",
     reason: str = "",
+    opened: int | None = None,
 ) -> Fact:
     """Record one fact; the value before it is ended and kept as history.
 
     Args:
         value: in the form ``law.facts`` declares for ``name``.
         as_of: the day the value speaks of; the paper's day unless given.
+        opened: id of the row the editor saw (NOTHING: none); None where nobody looked at one.
 
     Raises:
+        FactClash: another row stands there now.
         UnableToRecord: unknown or judged fact, wrong form, or a source that cannot assert an absence.
     """
     demand(by, Permission.PEOPLE_EDIT, person.path)
+    _refuse_clash(person, name, opened)
     row = write_fact(
         by=by, person=person, name=name, value=value, paper=paper, as_of=as_of, place=place, reason=reason
     )
@@ -76,6 +92,19 @@ def record_fact(
     )
     tell_facts_changed(FactsChanged(by, (person.pk,), (name,)))
     return row
+
+
+def _refuse_clash(person: Person, name: str, opened: int | None) -> None:
+    """Somebody else's row is never ended unseen."""
+    if opened is None:
+        return
+    Person.objects.select_for_update().filter(pk=person.pk).exists()
+    now = (
+        Fact.objects.filter(person=person, name=name, ended_at__isnull=True).select_related("source").first()
+    )
+    if (now.pk if now else NOTHING) != opened:
+        words = _("Somebody recorded this while you were typing. Compare, then record again.")
+        raise FactClash(words, now)
 
 
 def write_fact(
@@ -176,15 +205,20 @@ def assert_absence(
 
 
 @transaction.atomic
-def withdraw_fact(*, by: Actor, person: Person, name: str, reason: str) -> None:
+def withdraw_fact(*, by: Actor, person: Person, name: str, reason: str, opened: int | None = None) -> None:
     """End a fact that should never have been recorded: it is not known again.
 
+    Args:
+        opened: id of the row the editor saw; None where nobody looked at one.
+
     Raises:
+        FactClash: another row stands there now.
         UnableToRecord: nothing is recorded, or no reason was given.
     """
     demand(by, Permission.PEOPLE_EDIT, person.path)
     if len(reason.strip()) < 2:
         raise UnableToRecord(_("Write why the value is taken back."))
+    _refuse_clash(person, name, opened)
     if not end_facts(person_ids=[person.pk], names=[name], at=timezone.now(), reason=reason):
         raise UnableToRecord(_("There is nothing recorded here."))
     detail = {"fact": name, "reason": reason}

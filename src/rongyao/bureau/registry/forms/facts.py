@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rongyao.bureau.foundation.ui.forms import MoneyInput, PreciseDateField
 from rongyao.bureau.registry.actions.facts import Paper
+from rongyao.bureau.registry.forms.people import ReasonForm
 from rongyao.bureau.registry.forms.words import choices_of, label_of
 from rongyao.bureau.registry.models import Source
 from rongyao.bureau.registry.rules import is_absence, may_assert_absence
@@ -139,6 +140,8 @@ class FactForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"class": "in"}),
     )
+    # The row the editor saw (0: nothing recorded): two editors of one fact are told apart by it.
+    opened = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, known: FactDef, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -177,3 +180,9 @@ def whole_day(text: str) -> dt.date:
     if day > timezone.localdate():
         raise forms.ValidationError(_("This day has not come yet."))
     return day
+
+
+class WithdrawForm(ReasonForm):
+    """Why a value is taken back, and which row the editor saw."""
+
+    opened = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -230,3 +230,57 @@ def test_what_is_no_amount_of_yuan_is_not_taken_for_one(typed) -> None:
     with pytest.raises(ValidationError):
         YuanField().clean(typed)
     assert YuanField().clean("12,345.67元") == 1_234_567
+
+
+# --- two officers ---------------------------------------------------------------------------------------
+
+
+def _page_of(client, person, name):
+    import re
+
+    address = f"/desk/people/{person.pk}/facts/{name}/"
+    page = client.get(address).content.decode()
+    return address, re.search(r'name="opened" value="(\d+)"', page)[1]
+
+
+def _typed(value: str, opened: str) -> dict[str, str]:
+    return {
+        "value": value, "kind": "paper", "title": "士兵档案", "dated_on_0": "2026", "dated_on_1": "1",
+        "dated_on_2": "5", "opened": opened, "reason": "核对",
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_the_second_of_two_officers_sees_both_values_and_loses_nothing(cast) -> None:
+    import re
+
+    first, second = cast.signed_in(cast.lin), cast.signed_in(cast.sun)
+    address, opened = _page_of(first, cast.chen, "rank_group")
+    assert _page_of(second, cast.chen, "rank_group") == (address, opened)
+    assert first.post(address, _typed("nco", opened)).status_code == 302
+    clash = second.post(address, _typed("officer", opened))
+    page = clash.content.decode()
+    assert clash.status_code == 422
+    assert "军士" in page
+    assert "士兵档案" in page
+    assert Fact.objects.get(person=cast.chen, name="rank_group", ended_at=None).value == "nco"
+    now = re.search(r'name="opened" value="(\d+)"', page)[1]
+    assert second.post(address, _typed("officer", now)).status_code == 302
+    values = (
+        Fact.objects.filter(person=cast.chen, name="rank_group")
+        .order_by("pk")
+        .values_list("value", flat=True)
+    )
+    assert list(values) == ["nco", "officer"]
+
+
+@pytest.mark.django_db
+def test_a_value_somebody_recorded_meanwhile_is_not_taken_back_unseen(cast) -> None:
+    first, second = cast.signed_in(cast.lin), cast.signed_in(cast.sun)
+    address, opened = _page_of(first, cast.chen, "rank_group")
+    first.post(address, _typed("nco", opened))
+    _address, seen = _page_of(second, cast.chen, "rank_group")
+    first.post(address, _typed("officer", seen))
+    answer = second.post(f"{address}withdraw/", {"reason": "记错了", "opened": seen})
+    assert answer.status_code == 422
+    assert Fact.objects.get(person=cast.chen, name="rank_group", ended_at=None).value == "officer"

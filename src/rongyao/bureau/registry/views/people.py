@@ -42,7 +42,8 @@ P = Permission
 EXPORT_CHUNK = 2000
 
 
-def _filters(request: Request) -> Filters:
+def filters_of(request: Request) -> Filters:
+    """The filters as the address carries them."""
     given = {
         name: request.GET.get(name, "").strip()[:60] for name in ("town", "rank", "year", "missing", "sort")
     }
@@ -58,8 +59,8 @@ def _ranks() -> dict[str, str]:
 def people(request: Request) -> HttpResponse:
     """The list: search box, filters, sorting, pages."""
     towns = queries.towns_for(request.actor, P.PEOPLE_VIEW, timezone.localdate())
-    page = page_of(request, queries.listed(request.actor, _filters(request)).defer("id_number", "phone"))
-    year = _filters(request).year
+    page = page_of(request, queries.listed(request.actor, filters_of(request)).defer("id_number", "phone"))
+    year = filters_of(request).year
     context = {
         "page": page,
         "lines": queries.lines_of(page, request.GET.get("q", "").strip()[:60]),
@@ -75,7 +76,7 @@ def people(request: Request) -> HttpResponse:
 @require_GET
 def people_export(request: Request) -> HttpResponse:
     """The list as Excel, as it is filtered. Numbers stay masked: a list that leaves the house names nobody's."""
-    filters = _filters(request)
+    filters = filters_of(request)
     rows = queries.exportable(request.actor, filters).defer("id_number", "phone")
     content = BytesIO()
     about = About(
@@ -139,6 +140,10 @@ def person_new(request: Request) -> HttpResponse:
 @require_GET
 def person(request: Request, person_id: int) -> HttpResponse:
     """The file: identity, facts by group with source and day, panels of other departments. Looking is recorded."""
+    if (kept := registrations.joined_into(person_id)) is not None:
+        # An old link still leads to the person; whether this reader may open the file is asked there.
+        queries.get_person_for(request.actor, kept)
+        return redirect("registry:person", person_id=kept)
     row = queries.get_person_for(request.actor, person_id)
     actions.look(by=request.actor, person=row)
     context = {

@@ -1,0 +1,1 @@
+"""Verbs of upkeep; nothing else saves."""
