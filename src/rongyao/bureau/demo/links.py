@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.urls import reverse
 
+from rongyao.bureau.demo import society
 from rongyao.bureau.demo.staff import BUILDER, PLACES
 from rongyao.bureau.foundation.access import actions as access
 from rongyao.bureau.foundation.access.models import User
@@ -21,6 +22,7 @@ def issue_links() -> list[tuple[str, str, str]]:
     """
     users = {user.username: user for user in User.objects.filter(username__in=[p.username for p in PLACES])}
     found = [(place.en, users[place.username]) for place in PLACES if place.username in users]
+    found += society.speakers()
     accounts = PersonAccount.objects.filter(person__is_synthetic=True).select_related("user").order_by("pk")
     found += [("Veteran", account.user) for account in accounts[:1]]
     return [(en, user.display_name, _path(user)) for en, user in found]

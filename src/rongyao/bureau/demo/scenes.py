@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from rongyao.bureau.demo import rosters as sample
-from rongyao.bureau.demo import staff, upkeep
+from rongyao.bureau.demo import society, staff, upkeep
 from rongyao.bureau.demo.staff import BUILDER
 from rongyao.bureau.entitlements.actions import decisions, letters, proposals, runs, standards
 from rongyao.bureau.entitlements.actions.determinations import determine
@@ -53,6 +53,7 @@ def stage(*, on: dt.date) -> None:
     _upload_roster(officer, on)
     _bind_a_veteran(on)
     upkeep.stage(on=on)
+    society.stage(on=on)
     runs.start(by=BUILDER, why="demo", on=on)
 
 

@@ -32,7 +32,8 @@ OTHER_OFFICER = Place("demo-officer-bacheng", "officer", BACHENG, "巴城镇业�
 DIRECTOR = Place("demo-director", "director", CITY, "市局负责人", "Director")
 AUDITOR = Place("demo-auditor", "auditor", CITY, "审计人员", "Auditor")
 ADMINISTRATOR = Place("demo-administrator", "administrator", CITY, "系统管理员", "Administrator")
-PLACES = (CLERK, OFFICER, OTHER_OFFICER, DIRECTOR, AUDITOR, ADMINISTRATOR)
+LEADER = Place("demo-leader", "leader", CITY, "市领导", "Leader of the city")
+PLACES = (CLERK, OFFICER, OTHER_OFFICER, DIRECTOR, AUDITOR, ADMINISTRATOR, LEADER)
 
 
 def appoint_all(*, since: dt.date) -> None:

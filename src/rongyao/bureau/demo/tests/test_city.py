@@ -18,7 +18,9 @@ from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.foundation.divisions.models import Division
 from rongyao.bureau.foundation.divisions.seed import seed
 from rongyao.bureau.foundation.queue.models import WorkItem
+from rongyao.bureau.registry.background.models import GroupMembership
 from rongyao.bureau.registry.models import Correction, Fact, Person, PersonAccount, RosterImport, Source
+from rongyao.bureau.registry.organisations.models import ListRow, Organisation
 
 TODAY = dt.date(2026, 11, 24)
 NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -111,6 +113,10 @@ def test_every_worklist_of_the_town_has_something_in_it(divisions: None) -> None
     assert veteran.path.startswith("320583/320583100/")
     assert Proposal.objects.filter(person=veteran, state__in=Proposal.OPEN_STATES).exists()
     assert [en for en, *_ in issue_links()][-1] == "Veteran"
+    assert {"Employer", "School", "Officer posted by the military"} <= {en for en, *_ in issue_links()}
+    assert Organisation.objects.filter(is_synthetic=True).count() > 25
+    assert GroupMembership.objects.filter(is_by_facts=True).exists()
+    assert ListRow.objects.filter(state="rejected").count() == 2
 
 
 def test_an_interrupted_first_run_fills_the_worklists_at_the_next(small: City) -> None:
@@ -120,7 +126,7 @@ def test_an_interrupted_first_run_fills_the_worklists_at_the_next(small: City) -
 
 def test_each_link_signs_its_user_in_once(small: City) -> None:
     found = issue_links()
-    assert [en for en, _name, _path in found][:6] == [place.en for place in staff.PLACES]
+    assert [en for en, _name, _path in found][: len(staff.PLACES)] == [place.en for place in staff.PLACES]
     _en, name, path = found[1]
     assert name == staff.OFFICER.name
     assert Client().post(path).status_code == 302

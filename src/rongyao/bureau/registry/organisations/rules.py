@@ -37,7 +37,7 @@ FIELD_WORDS: dict[str, Any] = {
     "industry": gettext_lazy("Industry"),
     "scale": gettext_lazy("Scale"),
     "headcount": gettext_lazy("People employed"),
-    "address": gettext_lazy("Address"),
+    "address": gettext_lazy("Office address"),
     "contact_name": gettext_lazy("Contact"),
     "contact_phone": gettext_lazy("Office telephone"),
 }
@@ -68,7 +68,7 @@ LEGAL_FORMS = (
     "（普通合伙）", "（有限合伙）", "普通合伙", "有限合伙",
 )  # fmt: skip
 PLACES = ("江苏省", "江苏", "苏州市", "苏州", "昆山市", "昆山")
-ALIKE_FROM = 86
+ALIKE_FROM = 85
 
 
 class UnableToReadCode(ValueError):

@@ -44,7 +44,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "industry": ("行业", "行业代码", "所属行业", "行业类别", "industry"),
     "scale": ("规模", "企业规模", "单位规模", "scale"),
     "headcount": ("职工人数", "从业人数", "从业人员", "人数", "员工人数", "headcount", "peopleemployed"),
-    "address": ("地址", "单位地址", "注册地址", "办公地址", "address"),
+    "address": ("地址", "单位地址", "注册地址", "办公地址", "address", "officeaddress"),
     "contact_name": ("联系人", "单位联系人", "contact"),
     "contact_phone": ("办公电话", "联系电话", "电话", "单位电话", "telephone", "officetelephone"),
 }

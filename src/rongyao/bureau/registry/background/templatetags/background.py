@@ -43,8 +43,8 @@ def step_words(step: Step) -> str:
         shared = ngettext(
             "%(n)d month counted above already", "%(n)d months counted above already", step.shared
         )
-        return f"{span}: {months} ({shared % {'n': step.shared}})"
-    return f"{span}: {months}"
+        return f"{span} · {months} · {shared % {'n': step.shared}}"
+    return f"{span} · {months}"
 
 
 @register.filter

@@ -138,7 +138,11 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[("", _("Open")), ("unspoken", _("Nobody represents it")), ("closed", _("Closed"))],
+        choices=[
+            ("", _("On the register")),
+            ("unspoken", _("Nobody represents it")),
+            ("closed", _("Closed")),
+        ],
     )
 
     def __init__(self, *args: Any, towns: Iterable[Division], **kwargs: Any) -> None:

@@ -79,7 +79,7 @@ def _columns() -> list[Column]:
     return [
         Column(_("Kind"), 12), Column(_("Organisation name"), 34), Column(_("Short name"), 16), Column(_("Unified social credit code"), 22),
         Column(_("Public code"), 10), Column(_("Industry"), 28), Column(_("Scale"), 8), Column(_("People employed"), 10, "whole"),
-        Column(_("Address"), 34), Column(_("Contact"), 12), Column(_("Office telephone"), 16), Column(_("Town"), 18),
+        Column(_("Office address"), 34), Column(_("Contact"), 12), Column(_("Office telephone"), 16), Column(_("Town"), 18),
     ]  # fmt: skip
 
 
