@@ -50,8 +50,22 @@ def full_years(start: pl.Expr, end: pl.Expr) -> pl.Expr:
 
 def half_years(start: pl.Expr, end: pl.Expr) -> pl.Expr:
     """Half years, a started one counted whole: 2 years and 1 day are five halves, exactly 2 years are four."""
-    started = _calendar_months(start, end) + _is_over(start, end).cast(pl.Int64)
-    return (started + 5) // 6
+    return (started_months(start, end) + 5) // 6
+
+
+def started_months(start: pl.Expr, end: pl.Expr) -> pl.Expr:
+    """Months, a started one counted whole: up to and on the day that ends a month it is that month."""
+    return _calendar_months(start, end) + _is_over(start, end).cast(pl.Int64)
+
+
+def started_years(start: pl.Expr, end: pl.Expr) -> pl.Expr:
+    """Years, a started one counted whole: 2 years and 1 day are three, exactly 2 years are two."""
+    return (started_months(start, end) + 11) // 12
+
+
+def calendar_years(start: pl.Expr, end: pl.Expr) -> pl.Expr:
+    """Every calendar year of which a day was served (两头年): December to January of the third year are three."""
+    return end.dt.year().cast(pl.Int64) - start.dt.year().cast(pl.Int64) + 1
 
 
 def calendar_months(start: pl.Expr, end: pl.Expr) -> pl.Expr:
@@ -85,5 +99,8 @@ _RULES = {
     "full_years": full_years,
     "half_years": half_years,
     "calendar_months": calendar_months,
+    "started_months": started_months,
+    "started_years": started_years,
+    "calendar_years": calendar_years,
     "days": days,
 }

@@ -21,6 +21,7 @@ from rongyao.law.vocabulary import (
     DISABILITY_CAUSES,
     DISCHARGE_MODES,
     HONOURS,
+    LIVING_ALLOWANCES,
     MARTYR_SCHEMES,
     NCO_GRADES,
     PLACEMENT_WAYS,
@@ -43,12 +44,14 @@ GROUPS: Choices = {
     "family": ("家庭", "family"),
     "death": ("死亡抚恤", "death"),
     "survivor": ("遗属", "survivors"),
+    "allowance": ("定期生活补助", "fixed living allowances"),
     "card": ("建档与优待证", "file and card"),
 } | GROUPS_AFTER_SERVICE
 
 CERTIFIED = ("certified_column",)
 DECLARED = ("certified_column", "declaration")
 CHECKED = ("certified_column", "register_check")
+SAID = ("declaration", "register_check")
 ANY_PROOF = ("certified_column", "declaration", "register_check")
 LISTED = ("certified_column", "list_complete")
 
@@ -75,8 +78,8 @@ class FactDef:
 class DerivedDef:
     """A number the law reads off two dates. Where a date is known only to the month, it has two bounds.
 
-    ``rule``: full_months, full_years (whole ones completed), half_years (a started half year counts),
-    calendar_months (how many months later, whatever the day) or days.
+    ``rule``: full_months, full_years (whole ones completed), half_years, started_months, started_years (a started one
+    counts), calendar_months (how many months later, whatever the day), calendar_years (every one touched) or days.
     ``start`` and ``end`` are date facts; ``end`` may be "on", the legal date of the question.
     """
 
@@ -95,12 +98,13 @@ class DerivedDef:
     @property
     def is_service(self) -> bool:
         """A length of service, for which it matters whether the day of discharge counts."""
-        return self.end == "discharged_on" and self.start != "birth_on"
+        return self.end == "discharged_on" and self.start not in ("birth_on", "married_on")
 
 
 FACTS: dict[str, FactDef] = {}
 
 DISCHARGE_PAPER = ("退出现役证件、士兵档案", "discharge certificate or service file")
+PLACEMENT_PAPER = ("安置接收、报到登记材料", "reception and report-in papers")
 SERVICE_FILE = ("士兵档案", "service file")
 AWARD_PAPER = ("奖励通令、证书、档案登记", "award order, certificate or file entry")
 DISABILITY_PAPER = ("残疾军人证、残疾等级评定表", "disabled soldier's card or grading form")
@@ -174,6 +178,7 @@ _add("service", "hard_area_months", "int", "西藏、新疆、四类以上艰苦
 _add("service", "special_post_months", "int", "飞行、舰艇、涉核等特殊岗位服役月数", "months in flying, naval, nuclear or like special posts", SERVICE_FILE, absence=LISTED, absent=0, sensitivity="secret")
 _yes_no("service", "took_part_in_combat", "参战", "took part in combat", ("参战登记、档案", "combat register or service file"), LISTED)
 _yes_no("service", "took_part_in_tests", "参加核试验", "took part in nuclear tests", ("参试登记、档案", "test register or service file"), LISTED, sensitivity="secret")
+_yes_no("service", "rural_soldier", "农村籍退役士兵", "a soldier from the countryside, discharged to it", ("入伍、退役时户籍材料", "household papers at enlistment and discharge"), SAID)
 
 # honours
 _add("honours", "honours", "categories", "服役期间功勋荣誉表彰（含追授）", "honours won in service (posthumous ones too)", AWARD_PAPER, absence=LISTED, choices=HONOURS)
@@ -191,6 +196,12 @@ _yes_no("disability", "needs_inpatient_treatment", "需要住院治疗", "needs 
 _yes_no("disability", "no_close_kin_to_care", "无直系亲属照顾", "has no close kin to care for them", HUKOU_PAPER)
 _yes_no("disability", "centralised_care", "由国家集中供养", "in centralised state care", ("供养审批材料", "approval of care"))
 _yes_no("disability", "retired_cadre_transferred", "移交政府安置的离休退休人员", "a retired officer or NCO handed over to the government", ("移交安置材料", "hand-over papers"))
+_yes_no("disability", "needs_long_medical_care", "需要长年医疗", "needs medical care all the year round", ("医疗机构证明", "hospital's letter"), SAID, sensitivity="secret")
+_yes_no("disability", "alone_and_uncared", "独身一人不便分散供养", "single, and cannot well be cared for at home", HUKOU_PAPER, SAID)
+_yes_no("disability", "disability_worsened", "原致残部位残情明显变化", "the disabled part has plainly changed", ("医疗机构证明", "hospital's letter"), SAID, sensitivity="secret")
+_yes_no("disability", "needs_aids", "因残情需要康复辅助器具", "needs an artificial limb, wheelchair, hearing aid or the like", ("医疗机构意见", "medical opinion"), SAID, sensitivity="secret")
+_yes_no("disability", "work_injury_insured", "已参加工伤保险", "insured against work injury", ("社会保险参保信息", "insurance record"), SAID)
+_yes_no("disability", "alone_or_helpless", "孤老或者生活不能自理", "old and alone, or unable to look after themselves", ("入户走访、评估材料", "record of a visit or assessment"), SAID, sensitivity="secret")
 
 # exclusions
 _yes_no("exclusions", "expelled_from_party", "被开除党籍", "expelled from the Party", ("处分决定、档案", "decision or service file"), sensitivity="secret")
@@ -209,10 +220,24 @@ _add("placement", "report_due_on", "date", "规定的报到截止日期", "the s
 _judged("placement", "late_without_reason", "逾期报到无正当理由（由经办人认定）", "reported late without good reason (for an officer to judge)")
 _yes_no("placement", "refused_assignment", "拒不服从安排工作", "refused the post assigned", ("谈话、送达记录", "record of interview and service"))
 _judged("placement", "refused_without_reason", "拒不服从无正当理由（由经办人认定）", "refused without good reason (for an officer to judge)")
+_yes_no("placement", "waiting_for_post", "待安排工作期间（已接收、未上岗）", "received and waiting for a post", PLACEMENT_PAPER, SAID)
+_add("placement", "introduction_letter_on", "date", "安排工作介绍信开具日期", "date of the letter of introduction to the post", ("安排工作介绍信", "letter of introduction"))
+_yes_no("placement", "on_post", "已上岗", "has begun the post", ("接收单位上岗证明", "receiving unit's letter"), SAID)
+_judged("placement", "late_by_own_fault", "未按时上岗系本人原因（由经办人认定）", "it is the person's own fault that the post has not begun (for an officer to judge)")
+_add("placement", "unit_average_pay", "money", "接收单位同等条件人员月平均工资", "average monthly pay of like staff at the receiving unit", ("接收单位工资证明", "receiving unit's pay letter"))
+_yes_no("placement", "post_in_enterprise", "安置岗位在企业", "the post is in an enterprise", ("安排工作介绍信", "letter of introduction"), SAID)
+_yes_no("placement", "back_to_university", "退役后复学（入学）", "goes back to university after discharge", ("学籍证明", "student record"), SAID)
+_yes_no("placement", "hukou_kunshan_before_university", "入学前户籍在昆山", "registered in Kunshan before university", HUKOU_PAPER, SAID)
+_yes_no("placement", "parent_moved_to_kunshan", "服役期间父母一方户籍迁入昆山", "a parent's registration moved to Kunshan during service", HUKOU_PAPER, SAID)
 
 # family
 _yes_no("family", "child_of_martyr", "烈士子女", "a child of a martyr", ("烈士证书、亲属关系材料", "martyr's certificate and proof of kinship"))
 _yes_no("family", "both_parents_dead", "父母双亡", "both parents are dead", HUKOU_PAPER)
+_add("family", "married_on", "date", "结婚登记日期", "date of marriage", ("结婚证", "marriage certificate"))
+_yes_no("family", "is_married", "退役时已婚", "married at discharge", ("结婚证", "marriage certificate"), SAID)
+_yes_no("family", "spouse_side_in_kunshan", "配偶或者配偶父母一方户籍在昆山", "the spouse, or a parent of the spouse, is registered in Kunshan", HUKOU_PAPER, SAID)
+_yes_no("family", "spouse_serves_in_kunshan", "配偶为驻昆山现役军人且符合随军规定", "the spouse serves in Kunshan and may be accompanied", ("部队证明", "unit's letter"), SAID)
+_yes_no("family", "family_may_accompany", "家属符合随军规定", "the family meets the rules for accompanying", ("部队证明", "unit's letter"), SAID)
 
 # death
 _yes_no("death", "is_deceased", "已去世", "has died", DEATH_PAPER, ("register_check", "certified_column"))
@@ -234,6 +259,20 @@ _yes_no("survivor", "survivor_disabled", "遗属本人残疾", "the survivor is 
 _yes_no("survivor", "no_means", "无生活费来源", "without means of support", ("收入核对", "income check"))
 _yes_no("survivor", "supported_by_deceased", "由逝者生前供养", "was supported by the deceased", KIN_PAPER)
 _add("survivor", "survivor_confirmed_on", "date", "定期抚恤资格确认日期", "date the regular pension was confirmed", ("审核确认材料", "confirmation papers"))
+_yes_no("survivor", "pension_moved_in", "定期抚恤关系由外地转入", "the regular pension was transferred from another county", ("抚恤关系转移材料", "transfer papers"), SAID)
+_add("survivor", "pension_moved_in_on", "date", "遗属户籍迁入日期", "date the survivor's registration moved in", HUKOU_PAPER)
+_yes_no("survivor", "remarried", "逝者生前配偶已再婚", "the spouse has married again", ("婚姻登记材料", "marriage register"), SAID)
+_yes_no("survivor", "keeps_the_family", "继续赡养逝者父母或者抚养其生前供养的兄弟姐妹", "goes on keeping the deceased's parents or the siblings the deceased supported", ("村（居）委会证明、入户核实", "village committee's letter or a visit"), SAID)
+_yes_no("survivor", "in_special_hardship", "享受抚恤金后生活仍有特殊困难", "still in special hardship with the pension", ("收入核对、入户核实", "income check and a visit"), SAID)
+_yes_no("survivor", "adult_when_pensions_began", "国家建立定期抚恤金制度时已满18周岁", "was 18 when the state began regular pensions", ("居民身份证、户籍材料", "identity card and household papers"), SAID)
+_yes_no("survivor", "rural_or_without_employer", "居住在农村，或者城镇无工作单位", "lives in the countryside, or in a town without an employer", HUKOU_PAPER, SAID)
+_yes_no("survivor", "has_no_supporter", "无赡养人", "has nobody bound to support them", HUKOU_PAPER, SAID)
+_yes_no("survivor", "visit_arranged", "由退役军人工作主管部门组织前往祭扫", "goes to the grave with a visit the bureau arranges", ("祭扫活动安排", "plan of the visit"), SAID)
+
+# fixed living allowances
+_add("allowance", "living_allowance", "category", "已确认的定期生活补助类别", "fixed living allowance confirmed", ("定期生活补助审核确认材料", "confirmation papers"), absence=SAID, absent="none", choices=LIVING_ALLOWANCES)
+_add("allowance", "allowance_confirmed_on", "date", "定期生活补助确认日期", "date the living allowance was confirmed", ("定期生活补助审核确认材料", "confirmation papers"))
+_yes_no("allowance", "draws_employee_pension", "享受城镇职工基本养老保险待遇", "draws an employee's old-age pension", ("社会保险待遇信息", "insurance record"), SAID)
 
 # file and card
 _yes_no("card", "file_registered", "已建档立卡", "entered in the national veterans' register", ("建档立卡信息", "register entry"))
@@ -331,6 +370,86 @@ DERIVED: dict[str, DerivedDef] = {
             "report_due_on",
             "reported_on",
             "days",
+        ),
+        DerivedDef(
+            "service_started_years",
+            "服役年数（不满一年按一年）",
+            "years of service, a started one counted",
+            "enlisted_on",
+            "discharged_on",
+            "started_years",
+        ),
+        DerivedDef(
+            "service_calendar_years",
+            "服役跨历年数",
+            "calendar years touched by service",
+            "enlisted_on",
+            "discharged_on",
+            "calendar_years",
+        ),
+        DerivedDef(
+            "conscript_half_years",
+            "选改军士前的半年数（不满半年按半年）",
+            "half years before becoming an NCO",
+            "enlisted_on",
+            "nco_since_on",
+            "half_years",
+        ),
+        DerivedDef(
+            "conscript_started_years",
+            "选改军士前的年数（不满一年按一年）",
+            "years before becoming an NCO, a started one counted",
+            "enlisted_on",
+            "nco_since_on",
+            "started_years",
+        ),
+        DerivedDef(
+            "conscript_calendar_years",
+            "选改军士前跨历年数",
+            "calendar years touched before becoming an NCO",
+            "enlisted_on",
+            "nco_since_on",
+            "calendar_years",
+        ),
+        DerivedDef(
+            "years_married",
+            "退役时婚龄满年数",
+            "full years of marriage at discharge",
+            "married_on",
+            "discharged_on",
+            "full_years",
+        ),
+        DerivedDef(
+            "days_since_letter",
+            "介绍信开具以来天数",
+            "days since the letter of introduction",
+            "introduction_letter_on",
+            "on",
+            "days",
+        ),
+        DerivedDef(
+            "started_months_since_letter",
+            "介绍信开具以来月数（不满一月按一月）",
+            "months since the letter of introduction, a started one counted",
+            "introduction_letter_on",
+            "on",
+            "started_months",
+        ),
+        DerivedDef(
+            "started_months_since_discharge",
+            "退役以来月数（不满一月按一月）",
+            "months since discharge, a started one counted",
+            "discharged_on",
+            "on",
+            "started_months",
+        ),
+        DerivedDef(
+            "months_since_grading",
+            "上次评定以来满月数",
+            "full months since the last grading",
+            "disability_approved_on",
+            "on",
+            "full_months",
         ),
     )
 }  # fmt: skip

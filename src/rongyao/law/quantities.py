@@ -40,6 +40,7 @@ UNIT_LABELS: dict[str, tuple[str, str]] = {
     "percent": ("%", "%"),
     "times": ("倍", "times"),
     "people": ("人", "people"),
+    "m2": ("平方米", "m²"),
 }
 
 

@@ -78,6 +78,9 @@ UNITS = {
     "full_years": ("年", "years"),
     "half_years": ("个半年", "half years"),
     "calendar_months": ("个月", "months"),
+    "started_months": ("个月", "months"),
+    "started_years": ("年", "years"),
+    "calendar_years": ("个历年", "calendar years"),
     "days": ("天", "days"),
 }
 

@@ -143,3 +143,12 @@ AID_MATTERS: Choices = {
     "injury": ("工伤、交通、食品药品、医疗事故损害赔偿", "to claim damages for an injury"),
     "other": ("其他事项", "another matter"),
 }
+
+LIVING_ALLOWANCES: Choices = {
+    "combat": ("参战退役军人", "veteran of combat"),
+    "tests": ("参试退役军人", "veteran of nuclear tests"),
+    "sick": ("带病回乡退役军人", "sent home ill from service"),
+    "early": ("在乡复员军人（1954年10月31日前入伍）", "enlisted before 31 October 1954"),
+    "martyr_child": ("年满60周岁烈士子女", "martyr's child past 60"),
+    "none": ("未享受", "none"),
+}

@@ -202,7 +202,9 @@ def survivor(rng: random.Random, born: dt.date, today: dt.date) -> Facts:
         "survivor_disabled": rng.random() < 0.08,
         "no_means": relation == "child",
         "supported_by_deceased": True,
+        "remarried": False,
         "survivor_confirmed_on": confirmed.isoformat(),
+        "pension_moved_in": False,
         "file_registered": True,
         "holds_preference_card": rng.random() < HOLDS_CARD,
     }

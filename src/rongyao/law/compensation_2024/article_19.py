@@ -18,6 +18,7 @@ from rongyao.law.model import (
     standard,
     threshold,
     unless,
+    year_after,
 )
 from rongyao.law.model import fact as f
 
@@ -34,6 +35,22 @@ SUPPORTED = reading(
         "older_only": ("只限已满18周岁的", "only the sibling over 18"),
     },
     why="Article 17 of the 2024 Martyrs' Regulations puts the same condition before both ages.",
+)
+
+MOVED = reading(
+    "19",
+    name="moved_in",
+    zh="因公牺牲、病故军人遗属户籍迁入的，当年的定期抚恤金由哪里发？",
+    en="Who pays the year of the move of a survivor who is no martyr's?",
+    ours="as_martyrs",
+    options={
+        "as_martyrs": (
+            "同烈士遗属：当年由迁出地发，次年1月起由迁入地发",
+            "as for martyrs' survivors: the old county that year, the new one from January",
+        ),
+        "from_the_move": ("自迁入起由迁入地发", "the new county, from the move"),
+    },
+    why="The soldiers' regulation is silent; the Martyrs' Regulations say it for their survivors, and the year is split once only.",
 )
 
 
@@ -88,6 +105,26 @@ def confirmed() -> Test:
     return on >= month_start(f.survivor_confirmed_on)
 
 
+@clause(
+    "20",
+    zh="已再婚的配偶（改按第二十条办理）",
+    en="a spouse who has married again, for whom Article 20 decides",
+)
+def married_again() -> Test:
+    return (f.survivor_relation == "spouse") & f.remarried
+
+
+@clause(
+    "19",
+    zh="当年由外地转入（当年由迁出地发放，次年1月起由迁入地发放）",
+    en="transferred in this year, which the old county pays; the new one pays from January",
+)
+def moved_in_this_year() -> Test:
+    """Article 22 of the 2024 Martyrs' Regulations; for the other survivors the text is silent (see the reading)."""
+    as_martyrs = (f.survivor_of == "martyr") | MOVED.is_("as_martyrs")
+    return f.pension_moved_in & as_martyrs & (on < year_after(f.pension_moved_in_on))
+
+
 survivor_pension = entitlement(
     "survivor_pension",
     zh="遗属定期抚恤金",
@@ -97,6 +134,8 @@ survivor_pension = entitlement(
     event=on,
     when=unless(
         all_of(survivor, any_of(parent_or_spouse_in_need, child_in_need, sibling_in_need), confirmed),
+        married_again,
+        moved_in_this_year,
         suspended,
         sentenced_gravely,
     ),

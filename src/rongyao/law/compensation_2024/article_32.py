@@ -7,8 +7,10 @@ in service). An accident is neither.
 
 from rongyao.law.compensation_2024.article_27 import graded
 from rongyao.law.compensation_2024.edition import EDITION
-from rongyao.law.model import Test, all_of, amount, clause, entitlement, standard
+from rongyao.law.model import Test, all_of, amount, any_of, clause, entitlement, standard, threshold
 from rongyao.law.model import fact as f
+
+FOURTH = threshold("32", grade=4)
 
 
 @clause(
@@ -67,4 +69,27 @@ old_wound_gratuity = entitlement(
     note_zh="按因公牺牲的标准；40个月按谁的工资计，条例未写明，数额由经办人按文件核定；遗属另可领因公牺牲类的定期抚恤金",
     note_en="as for a duty death; whose pay the forty months are the article does not say, so an officer sets the sum by "
     "the document; the family may also draw the regular pension of a duty death",
+)
+
+
+@clause("32", zh="因战、因公致残，一级至四级", en="disabled in battle or on duty, grade 1 to 4")
+def gravely_wounded() -> Test:
+    return f.disability_cause.is_in("battle", "duty") & f.disability_grade.between(1, FOURTH)
+
+
+family_regular_pension = entitlement(
+    "family_regular_pension",
+    zh="遗属可申请定期抚恤金（残疾军人去世后）",
+    en="the family may ask for the regular pension after a disabled soldier's death",
+    article="32",
+    edition=EDITION,
+    event=f.died_on,
+    when=any_of(
+        all_of(died_of_old_wound_after_discharge, graded, was_pensioned),
+        all_of(died_of_illness_after_discharge, gravely_wounded, was_pensioned),
+    ),
+    kind="information",
+    note_zh="旧伤复发的按因公牺牲类，1至4级因病去世的按病故类；符合第十九条条件的遗属本人申请，数额在其本人档案中计算",
+    note_en="of an old wound: as for a duty death; of illness at grade 1 to 4: as for an illness death; each survivor who meets "
+    "Article 19 asks, and the sum is worked out in the survivor's own file",
 )

@@ -17,6 +17,7 @@ from rongyao.law.resettlement_2011.article_18 import (
 from rongyao.law.resettlement_2011.article_20 import MEDALS, WAR_MERITS
 from rongyao.law.resettlement_2011.article_20 import discharge_money as sum_due
 from rongyao.law.resettlement_2011.article_29 import assigned_a_job
+from rongyao.law.resettlement_2011.article_33 import ASSIGN
 from rongyao.law.resettlement_2011.article_40 import assignment_lost
 from rongyao.law.resettlement_2011.article_41 import (
     disabled_1_to_4,
@@ -121,6 +122,7 @@ job_assignment = entitlement(
             article="29",
         ),
     ),
+    deadlines=(ASSIGN,),
     note_zh=f"待安排期间按月发生活补助，不低于当地最低生活水平（第三十五条）；{OLD_RULES_ZH}",
     note_en="until a post is given, a monthly allowance not below the local minimum standard of living (Art. 35); "
     + OLD_RULES_EN,

@@ -7,6 +7,7 @@ from rongyao.law.resettlement_2024.article_20 import chooses_self_employment, no
 from rongyao.law.resettlement_2024.article_21 import discharge_money as sum_due
 from rongyao.law.resettlement_2024.article_24 import mental_disorder_5_to_6, needs_care
 from rongyao.law.resettlement_2024.article_25 import MERIT_LEVEL, assigned_a_job, chooses_assigned_job
+from rongyao.law.resettlement_2024.article_31 import ASSIGN
 from rongyao.law.resettlement_2024.article_34 import assignment_lost
 from rongyao.law.resettlement_2024.article_35 import (
     FORCED_DISCHARGE,
@@ -126,6 +127,7 @@ job_assignment = entitlement(
             article="20",
         ),
     ),
+    deadlines=(ASSIGN,),
     readings=(MERIT_LEVEL, FORCED_DISCHARGE, WHO_IS_JUDGED),
     note_zh="安置地政府应在接收后6个月内完成安排（第三十一条）；待安排期间按月发生活补助（第七十五条）",
     note_en="the post is due within 6 months of reception (Art. 31), with a monthly allowance until then (Art. 75)",

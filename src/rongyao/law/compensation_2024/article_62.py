@@ -1,0 +1,242 @@
+"""Article 62: the fixed living allowances, and what follows a combat veteran's death.
+
+The article names the people; their conditions stand in notices. Whose conditions a notice leaves to confirmation
+(combat, tests, sent home ill, enlisted before 31 October 1954) is paid as confirmed; the old soldiers from the
+countryside have published conditions and are worked out. A martyr's child past 60 stands in the Martyrs' Regulations.
+"""
+
+from datetime import date
+from fractions import Fraction
+
+from rongyao.law.compensation_2024.article_59 import cancelled, suspended
+from rongyao.law.compensation_2024.edition import EDITION
+from rongyao.law.model import (
+    Quantity,
+    Test,
+    all_of,
+    amount,
+    clause,
+    entitlement,
+    labelled,
+    month_start,
+    none_of,
+    on,
+    pick,
+    reading,
+    rounded,
+    standard,
+    threshold,
+    unless,
+)
+from rongyao.law.model import fact as f
+
+SIXTY = threshold("62", name="rural", years=60)
+FUNERAL_MONTHS = threshold("62", name="funeral", months=6)
+OF_A_YEAR = Fraction(1, 12)
+FIRST_DAY = date(1954, 11, 1)
+LAST_DAY_BEFORE_2011 = date(2011, 10, 31)
+
+PART_YEARS = reading(
+    "62",
+    name="part_years",
+    zh="农村籍退役士兵不满一年的义务兵役怎样计？",
+    en="How does a part of a year count for a soldier from the countryside?",
+    ours="started_year",
+    options={
+        "started_year": ("不满一年按一年", "a started year counts whole"),
+        "half_years": ("不满半年按半年，超过半年按一年", "a started half year counts half"),
+        "calendar_years": ("按历年，头尾各算一年（两头年）", "every calendar year touched counts"),
+    },
+    why="The notice of 2011 counts a started year whole; a page of 2025 counts half years, and one county counts calendar "
+    "years, which is a custom and no rule.",
+)
+NCO_YEARS = reading(
+    "62",
+    name="nco_years",
+    zh="农村籍退役士兵选改军士以后的年限是否计发？",
+    en="Do the years after becoming an NCO count for a soldier from the countryside?",
+    ours="conscript_only",
+    options={
+        "conscript_only": ("只计义务兵役年限", "no: a conscript's years only"),
+        "all_service": ("计全部服役年限", "yes: all years of service"),
+    },
+    why="The notice speaks of conscript service; no text read so far counts an NCO's years.",
+)
+
+
+@clause("62", zh="已到定期生活补助确认当月", en="the month of the allowance's confirmation has come")
+def allowance_confirmed() -> Test:
+    return on >= month_start(f.allowance_confirmed_on)
+
+
+@clause("62", zh="已确认的参战（参试）退役军人", en="confirmed as a veteran of combat or of nuclear tests")
+def combat_or_tests() -> Test:
+    """Article 61 puts the tests beside combat."""
+    return f.living_allowance.is_in("combat", "tests")
+
+
+@clause("62", zh="已确认的带病回乡退役军人", en="confirmed as sent home ill from service")
+def sent_home_ill() -> Test:
+    return f.living_allowance == "sick"
+
+
+@clause(
+    "62",
+    zh="1954年10月31日前入伍、已确认的在乡复员军人",
+    en="enlisted by 31 October 1954, and confirmed",
+)
+def enlisted_early() -> Test:
+    return (f.living_allowance == "early") & (f.enlisted_on < FIRST_DAY)
+
+
+@clause("62", zh="农村籍退役士兵（义务兵或者军士）", en="a conscript or NCO from the countryside")
+def from_the_countryside() -> Test:
+    return f.rank_group.is_in("conscript", "nco") & f.rural_soldier
+
+
+@clause("62", zh="年满60周岁", en="sixty years old")
+def sixty() -> Test:
+    return f.age >= SIXTY
+
+
+@clause(
+    "62",
+    zh="1954年11月1日起入伍，2011年11月1日前退役",
+    en="enlisted from 1 November 1954 and discharged before 1 November 2011",
+)
+def of_those_years() -> Test:
+    return (f.enlisted_on >= FIRST_DAY) & (f.discharged_on <= LAST_DAY_BEFORE_2011)
+
+
+@clause("62", zh="已享受其他定期生活补助或者残疾抚恤", en="draws another allowance, or a disability pension")
+def draws_another() -> Test:
+    return ~(f.living_allowance == "none") | f.disability_grade.between(1, 10)
+
+
+@clause("62", zh="已享受职工基本养老保险待遇", en="draws an employee's old-age pension")
+def draws_a_pension() -> Test:
+    return f.draws_employee_pension
+
+
+def as_counted(half: Quantity, started: Quantity, calendar: Quantity) -> Quantity:
+    """A length of service by the reading in force."""
+    return pick(
+        (PART_YEARS.is_("half_years"), half * Fraction(1, 2)),
+        (PART_YEARS.is_("calendar_years"), calendar),
+        otherwise=started,
+    )
+
+
+is_counted_whole = (f.rank_group == "conscript") | NCO_YEARS.is_("all_service")
+years = labelled(
+    pick(
+        (
+            is_counted_whole,
+            as_counted(f.service_half_years, f.service_started_years, f.service_calendar_years),
+        ),
+        otherwise=as_counted(f.conscript_half_years, f.conscript_started_years, f.conscript_calendar_years),
+    ),
+    "年",
+    "years",
+)
+PAYER_ZH, PAYER_EN = "户籍所在地县级退役军人工作主管部门", "the county office of the place of registration"
+TABLE_ZH = "国家标准为底线，省、市标准较高的从高；每年确认"
+TABLE_EN = "the national figure is a floor: a higher provincial or city standard wins; confirmed every year"
+fixed = amount(
+    standard("living_allowance", f.living_allowance),
+    unit="year",
+    payer_zh=PAYER_ZH,
+    payer_en=PAYER_EN,
+    note_zh=TABLE_ZH,
+    note_en=TABLE_EN,
+)
+
+combat_veteran_allowance = entitlement(
+    "combat_veteran_allowance",
+    zh="参战（参试）退役军人定期生活补助",
+    en="living allowance of a veteran of combat or of nuclear tests",
+    article="62",
+    edition=EDITION,
+    event=on,
+    when=unless(all_of(combat_or_tests, allowance_confirmed), suspended, cancelled),
+    kind="payment",
+    amount=fixed,
+)
+
+sick_veteran_allowance = entitlement(
+    "sick_veteran_allowance",
+    zh="带病回乡退役军人定期生活补助",
+    en="living allowance of a veteran sent home ill",
+    article="62",
+    edition=EDITION,
+    event=on,
+    when=unless(all_of(sent_home_ill, allowance_confirmed), suspended, cancelled),
+    kind="payment",
+    amount=fixed,
+)
+
+early_veteran_allowance = entitlement(
+    "early_veteran_allowance",
+    zh="在乡复员军人定期生活补助",
+    en="living allowance of those enlisted by 31 October 1954",
+    article="62",
+    edition=EDITION,
+    event=on,
+    when=unless(all_of(enlisted_early, allowance_confirmed), suspended, cancelled),
+    kind="payment",
+    amount=fixed,
+)
+
+rural_veteran_allowance = entitlement(
+    "rural_veteran_allowance",
+    zh="农村籍退役士兵老年生活补助",
+    en="old-age allowance of a soldier from the countryside",
+    article="62",
+    edition=EDITION,
+    event=on,
+    when=unless(
+        all_of(
+            from_the_countryside, sixty, of_those_years, none_of(draws_another, draws_a_pension, article="62")
+        ),
+        suspended,
+        cancelled,
+    ),
+    kind="payment",
+    amount=amount(
+        rounded(standard("rural_allowance_per_year") * years, "half_up"),
+        unit="year",
+        payer_zh=PAYER_ZH,
+        payer_en=PAYER_EN,
+        note_zh=TABLE_ZH,
+        note_en=TABLE_EN,
+    ),
+    readings=(PART_YEARS, NCO_YEARS),
+)
+
+
+@clause("62", zh="去世时享受参战（参试）定期生活补助", en="drew the allowance of combat or tests at death")
+def drew_it_at_death() -> Test:
+    return f.living_allowance.is_in("combat", "tests") & (f.died_on >= f.allowance_confirmed_on)
+
+
+combat_veteran_funeral = entitlement(
+    "combat_veteran_funeral",
+    zh="参战（参试）退役军人丧葬补助（继续发放6个月）",
+    en="funeral grant of a veteran of combat or tests: six more months",
+    article="62",
+    edition=EDITION,
+    event=f.died_on,
+    when=drew_it_at_death,
+    kind="payment",
+    amount=amount(
+        rounded(
+            standard("living_allowance", f.living_allowance, at=f.died_on) * OF_A_YEAR * FUNERAL_MONTHS,
+            "half_up",
+        ),
+        unit="once",
+        payer_zh=PAYER_ZH,
+        payer_en=PAYER_EN,
+        note_zh="按其原享受的标准",
+        note_en="at the rate the veteran received",
+    ),
+)
