@@ -34,7 +34,7 @@ def stage(*, on: dt.date) -> None:
         return
     _double(people[3], on)
     _old_villages(people[4:6])
-    _sheet(people[0], people[1], on)
+    _sheet(people[0], on)
 
 
 def _double(person: Person, on: dt.date) -> None:
@@ -62,8 +62,8 @@ def _old_villages(people: list[Person]) -> None:
             Person.objects.filter(pk=person.pk).update(division=old, path=old.path)
 
 
-def _sheet(person: Person, other: Person, on: dt.date) -> None:
-    """A sheet that came back: one address changed, one mask typed over, one cell that somebody changed meanwhile."""
+def _sheet(person: Person, on: dt.date) -> None:
+    """A sheet that came back: an address changed, and a cell that somebody else changed meanwhile."""
     officer = staff.actor(staff.OFFICER, on)
     facts = ["rank_group", "enlisted_on", "discharged_on"]
     _issue, content = sheets.issue(by=officer, filters=Filters(words=person.name), facts=facts)
@@ -73,7 +73,18 @@ def _sheet(person: Person, other: Person, on: dt.date) -> None:
         page.cell(row, 10).value = "（演示）新地址 8 号"
         page.cell(row, 11).value = "军官"
     paper = Paper("synthetic", "演示数据（并非真实档案）", on)
-    record_fact(by=BUILDER, person=person, name="rank_group", value="conscript", paper=paper)
+    rank = (
+        Fact.objects.filter(person=person, name="rank_group", ended_at=None)
+        .values_list("value", flat=True)
+        .first()
+    )
+    record_fact(
+        by=BUILDER,
+        person=person,
+        name="rank_group",
+        value="nco" if rank != "nco" else "conscript",
+        paper=paper,
+    )
     out = BytesIO()
     book.save(out)
     sheets.read(by=officer, file=SimpleUploadedFile(SHEET_NAME, out.getvalue()), blank_removes=False)

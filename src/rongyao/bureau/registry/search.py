@@ -89,9 +89,9 @@ def _is_number(word: str) -> bool:
 
 
 def _sure(word: str) -> Q:
-    if re.fullmatch(r"(?i)ks-?\d+", word):
-        once = people_once_numbered(f"KS-{word[-6:]}")
-        return Q(number__iexact=word) | Q(number__iexact=f"KS-{word[-6:]}") | Q(pk__in=once)
+    if numbered := re.fullmatch(r"(?i)([a-z]{2})-?(\d{1,6})", word):
+        number = f"{numbered[1].upper()}-{numbered[2].zfill(6)}"
+        return Q(number__iexact=word) | Q(number=number) | Q(pk__in=people_once_numbered(number))
     if _is_number(word):
         return _by_number(word)
     question = asked(word)

@@ -13,7 +13,7 @@ from rongyao.bureau.registry.families.forms.boxes import line
 from rongyao.bureau.registry.forms.facts import COUNTER_KINDS, whole_day
 from rongyao.bureau.registry.forms.words import label_of
 from rongyao.bureau.registry.upkeep.queries.sheets import offered_facts
-from rongyao.law.facts import FACTS
+from rongyao.law.facts import FACTS, GROUPS
 
 USUAL = ("rank_group", "enlisted_on", "discharged_on", "discharge_mode", "honours")
 
@@ -30,6 +30,18 @@ class IssueForm(forms.Form):
         field = self.fields["facts"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(name, label_of(FACTS[name])) for name in offered_facts()]
+
+    def groups(self) -> list[tuple[dict[str, str], list[tuple[str, str, bool]]]]:
+        """The facts by the law's groups, the service first: (group in both languages, [(name, label, ticked)])."""
+        ticked = set(self.data.getlist("facts")) if self.is_bound else set(USUAL)  # type: ignore[attr-defined]
+        found = []
+        for code in sorted(GROUPS, key=lambda group: group != "service"):
+            names = [name for name in offered_facts() if FACTS[name].group == code]
+            if names:
+                zh, en = GROUPS[code]
+                facts = [(name, label_of(FACTS[name]), name in ticked) for name in names]
+                found.append(({"zh": zh, "en": en}, facts))
+        return found
 
 
 class ReadForm(forms.Form):

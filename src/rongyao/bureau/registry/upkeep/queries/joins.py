@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -164,8 +163,7 @@ def counts_of(person: Person) -> dict[str, int]:
 
 def once_numbered(number: str) -> list[int]:
     """The person whose file went by this number before it was joined."""
-    wanted = f"KS-{number[-6:]}" if re.fullmatch(r"(?i)(ks-?)?\d+", number) else number
-    rows = Joining.objects.filter(left_number__iexact=wanted, state=Joining.State.JOINED)
+    rows = Joining.objects.filter(left_number__iexact=number, state=Joining.State.JOINED)
     return list(rows.values_list("kept_id", flat=True))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -160,13 +160,28 @@ def preview(actor: Actor, on: dt.date) -> list[Stranded]:
     """Every ended division under which something lies, with what lies there, counted and never named."""
     demand(actor, P.DIVISION_RECODE)
     found = []
+    in_use = _in_use()
     for division in ended(on):
+        if not in_use(division):
+            continue
         counts, undecided = _counted(division)
         if counts or undecided:
             target = successor(division, on)
             why = "ended" if target is None else "recoded"
             found.append(Stranded(division, target, "shared" if undecided else why, counts, undecided))
     return found
+
+
+def _in_use() -> Callable[[Division], bool]:
+    """Whether anything at all names a division or lies under its path: two statements a table, not two a division."""
+    pks: set[int] = set()
+    paths: set[str] = set()
+    for model in placed_models():
+        for name in _ties(model):
+            pks |= set(model._base_manager.order_by().values_list(name, flat=True).distinct())
+        if _has(model, "path"):
+            paths |= set(model._base_manager.order_by().values_list("path", flat=True).distinct())
+    return lambda one: one.pk in pks or any(path.startswith(one.path) for path in paths)
 
 
 def _counted(division: Division) -> tuple[dict[str, int], dict[str, int]]:

@@ -54,7 +54,7 @@ def issue(request: Request) -> HttpResponse:
         else:
             return workbook(content, f"{_('People, for editing')} {timezone.localdate()} {row.pk}.xlsx")
     many = queries.editable(request.actor, filters).count()
-    return form_page(request, "upkeep/issue.html", form, many=many, filters=filters)
+    return form_page(request, "upkeep/issue.html", form, many=many, groups=form.groups())
 
 
 @allow(P.PEOPLE_BULK)
