@@ -42,7 +42,7 @@ def _double(person: Person, on: dt.date) -> None:
     identity = {
         "name": person.name,
         "birth_on": person.birth_on,
-        "phone": person.phone or "",
+        "phone": str(person.phone or ""),
         "address": "（演示）旧地址",
     }
     twin = add_person(by=BUILDER, division=person.division, identity=identity, is_synthetic=True)

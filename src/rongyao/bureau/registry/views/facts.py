@@ -51,16 +51,18 @@ def fact(request: Request, person_id: int, name: str) -> HttpResponse:
         return redirect(f"{_file(person)}#{known.group}")
     history = queries.history_of(person, name)
     context = {"person": person, "known": known, "label": label_of(known), "row": row, "history": history}
-    context |= _clashed(known, form, clash)
+    context |= _clashed(request, known, form, clash)
     return form_page(request, "registry/fact.html", form, **context)
 
 
-def _clashed(known: FactDef, form: FactForm, clash: list[actions.FactClash]) -> dict[str, Any]:
+def _clashed(
+    request: Request, known: FactDef, form: FactForm, clash: list[actions.FactClash]
+) -> dict[str, Any]:
     """What stands now beside what was typed; recording once more takes what stands in the boxes."""
     if not clash:
         return {}
     now = clash[0].recorded
-    data = form.data.copy()
+    data = request.POST.copy()
     data["opened"] = str(now.pk if now else actions.NOTHING)
     form.data = data
     return {"clash": {"now": now, "typed": form.cleaned_data["value"]}}
@@ -102,7 +104,7 @@ def fact_withdraw(request: Request, person_id: int, name: str) -> HttpResponse:
             actions.withdraw_fact(by=request.actor, person=person, name=name, **form.cleaned_data)
         except actions.FactClash as error:
             # The page now shows the newer value; taking that one back is a second, knowing press.
-            data = form.data.copy()
+            data = request.POST.copy()
             data["opened"] = str(row.pk if row else actions.NOTHING)
             form.data = data
             form.add_error(None, str(error))

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
@@ -78,7 +78,7 @@ def gaps(form: Form, texts: Sequence[str]) -> list[str]:
     return [column.heading for column, text in pairs if column.is_required and not text]
 
 
-def _head(page: Any, text: str, *, is_title: bool = False) -> WriteOnlyCell:
+def _head(page: Any, text: str, *, is_title: bool = False) -> Cell:
     cell = WriteOnlyCell(page, value=safe_text(text))
     cell.font = Font(bold=True, size=14) if is_title else HEADER_FONT
     if not is_title:
@@ -86,7 +86,7 @@ def _head(page: Any, text: str, *, is_title: bool = False) -> WriteOnlyCell:
     return cell
 
 
-def _cell(page: Any, text: str) -> WriteOnlyCell | None:
+def _cell(page: Any, text: str) -> Cell | None:
     if not text:
         return None
     cell = WriteOnlyCell(page, value=safe_text(text))
