@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from procrastinate.contrib.django import app
 
 from rongyao.bureau.config.installation import jobs as installation
+from rongyao.bureau.foundation.files import jobs as files
+from rongyao.bureau.foundation.notices import jobs as notices
 
 
 class Entry(NamedTuple):
@@ -33,6 +35,16 @@ TIMETABLE: tuple[Entry, ...] = (
         "10 19 * * *",
         installation.forget_old_jobs,
         "03:10: done jobs are forgotten after a month, failed ones kept",
+    ),
+    Entry(
+        "*/5 * * * *",
+        notices.sweep,
+        "a message whose worker was killed, or that nobody reported on, must not lie",
+    ),
+    Entry(
+        "17 * * * *",
+        files.sweep,
+        "a paper the scanner could not judge is shown to it again; nameless bytes go",
     ),
 )
 

@@ -128,6 +128,9 @@ STORAGES = {
 }
 MEDIA_ROOT = HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+RONGYAO_NOTICES_FILE = Path(os.environ.get("RONGYAO_NOTICES_FILE") or HOME / "notices.toml")
+# Where the virus scanner listens: tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl; empty means there is none.
+RONGYAO_CLAMD: str = os.environ.get("RONGYAO_CLAMD", "")
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 SESSION_COOKIE_AGE = 8 * 3600

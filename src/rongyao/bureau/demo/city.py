@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from rongyao.bureau.demo import people as writing
 from rongyao.bureau.demo import scenes, staff
+from rongyao.bureau.demo.messages import stage as stage_messages
 from rongyao.bureau.demo.models import City
 from rongyao.bureau.demo.staff import BUILDER
 from rongyao.bureau.foundation.audit import actions as audit
@@ -51,6 +52,7 @@ def build(
     staff.appoint_all(since=city.first_run_on)
     if has_scenes and city.staged_at is None:
         scenes.stage(on=city.first_run_on)
+        stage_messages(on=city.first_run_on)
         city.staged_at = timezone.now()
         city.save(update_fields=["staged_at"])
     return city

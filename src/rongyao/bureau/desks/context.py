@@ -34,6 +34,8 @@ RAIL: tuple[tuple[Permission, Any, str, str], ...] = (
     (P.CORRECTION_DECIDE, gettext_lazy("Retention"), "upkeep:schedule", "file"),
     (P.RETENTION_DECIDE, gettext_lazy("Second signature on destroying"), "upkeep:disposals", "check"),
     (P.RETURN_FILL, gettext_lazy("Returns"), "returns:forms", "file"),
+    (P.NOTICE_VIEW, gettext_lazy("Messages"), "notices:outbox", "bell"),
+    (P.FILE_KEEP, gettext_lazy("Papers handed in"), "files:papers", "file"),
     (P.STANDARD_VIEW, gettext_lazy("Standards"), "entitlements:standards", "chart"),
     (P.STANDARD_ENTER, gettext_lazy("Statute texts"), "lawbook:import", "file"),
     (P.FIGURES_VIEW, gettext_lazy("Figures by group"), "background:figures", "chart"),
@@ -42,6 +44,8 @@ RAIL: tuple[tuple[Permission, Any, str, str], ...] = (
     (P.CALENDAR_EDIT, gettext_lazy("Calendar"), "desks:calendar", "cal"),
     (P.SYSTEM_VIEW, gettext_lazy("Installation"), "installation:system", "info"),
     (P.DIVISION_RECODE, gettext_lazy("Division codes"), "upkeep:recode", "list"),
+    (P.SYSTEM_VIEW, gettext_lazy("Ways of messages"), "notices:settings", "bell"),
+    (P.FILE_RELEASE, gettext_lazy("Papers held back"), "files:held", "lock"),
 )
 
 

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,8 @@ class RegistryConfig(AppConfig):
         from rongyao.bureau.registry.queries import person_of_user
 
         register_person_lookup(person_of_user)
+        self._tell_notices()
+        self._tell_files()
         declare(
             Kind(
                 code=READ,
@@ -34,3 +38,32 @@ class RegistryConfig(AppConfig):
                 url_name="registry:correction",
             )
         )
+
+    def _tell_notices(self) -> None:
+        """Who the people are, who visits them, what this department writes to them."""
+        from rongyao.bureau.foundation.notices import registrations as notices
+        from rongyao.bureau.registry import recipients
+        from rongyao.bureau.registry.actions.corrections import ANSWERED
+        from rongyao.bureau.registry.registrations import add_file_panel
+
+        notices.register_people(recipients.PEOPLE)
+        notices.add_follow_up(recipients.visit_by_the_station)
+        add_file_panel(recipients.messages_panel)
+        notices.declare(
+            notices.Kind(
+                code=ANSWERED,
+                title=_("A correction was answered"),
+                folder=Path(__file__).parent / "messages",
+                params={"day": _("Day"), "station": _("Whom to ask: station and telephone")},
+            )
+        )
+
+    def _tell_files(self) -> None:
+        """What papers can be handed in for."""
+        from rongyao.bureau.foundation.files import registrations as files
+        from rongyao.bureau.registry import papers
+        from rongyao.bureau.registry.registrations import add_file_panel
+
+        for subject in papers.SUBJECTS:
+            files.declare(subject)
+        add_file_panel(papers.papers_panel)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db.models import (
     Aggregate,
     Case,
@@ -54,6 +55,8 @@ SORTS: dict[str, str] = {
 }
 # A person's own acts and looks at the file, as opposed to acts of the system upon it.
 LOOKED, UNMASKED = "person.looked", "person.unmasked"
+# Looks at what belongs to the person though it lies outside the file: a paper handed in, a message.
+LOOKED_ELSEWHERE = ("file.looked", "file.taken_to_check", "message.looked")
 
 
 def within(actor: Actor, permission: Permission, field: str = "path") -> Q:
@@ -335,7 +338,7 @@ def alike(person: Person, actor: Actor) -> QuerySet[Person]:
 
 def looks(person: Person) -> QuerySet[Event]:
     """Who opened this person's file or uncovered a number, newest first."""
-    return looks_at(person.pk).filter(verb__in=(LOOKED, UNMASKED))
+    return looks_at(person.pk).filter(verb__in=(LOOKED, UNMASKED, *LOOKED_ELSEWHERE))
 
 
 def account_of(person: Person) -> PersonAccount | None:
@@ -382,3 +385,9 @@ def rosters_visible_to(actor: Actor) -> QuerySet[RosterImport]:
     """Rosters imported for places where this actor imports, newest first."""
     rows = RosterImport.objects.filter(within(actor, Permission.ROSTER_IMPORT))
     return rows.select_related("division", "by").order_by("-pk")
+
+
+def asked_where(path: str) -> str:
+    """The nearest station with its telephone, as a message names it."""
+    station = station_for(path)
+    return f"{station.name} {station.phone}".strip() if station else str(settings.BUREAU["name_zh"])

@@ -19,10 +19,14 @@ from rongyao.bureau.foundation.clock import actions as clock
 from rongyao.bureau.foundation.clock.models import RunningClock
 from rongyao.bureau.foundation.clock.periods import COURT, REVIEW
 from rongyao.bureau.foundation.clock.rules import Rule
+from rongyao.bureau.foundation.notices.actions import writing as notices
 from rongyao.bureau.foundation.queue import actions as queue
+from rongyao.bureau.registry.queries import asked_where
+from rongyao.bureau.registry.recipients import recipient_of
 from rongyao.bureau.registry.rules import signer
 
 ITEM_SERVE = "entitlements.letter_serve"
+READY, RECEIVED = "entitlements.letter_ready", "entitlements.letter_received"
 
 
 class UnableToServe(Exception):
@@ -44,7 +48,17 @@ def issue(*, by: Actor, decision: Decision, on: dt.date) -> Letter:
         by=by, verb="letter.issued", subject=letter, person_id=decision.person_id, path=decision.path,
         detail={"number": number, "body_hash": letter.body_hash},
     )  # fmt: skip
+    _tell(by, READY, letter)
     return letter
+
+
+def _tell(by: Actor, kind: str, letter: Letter, **params: dt.date) -> None:
+    """Tell the person of the letter, without what it is about: a message is read over the shoulder."""
+    person = letter.decision.person
+    notices.write(
+        by=by, kind=kind, to=recipient_of(person), subject=letter, key=f"{kind}:{letter.pk}",
+        params={"number": letter.number, "station": asked_where(person.path), **params},
+    )  # fmt: skip
 
 
 def _next_serial(year: int) -> int:
@@ -75,7 +89,7 @@ def serve(*, by: Actor, letter: Letter, how: str, on: dt.date, note: str, today:
     Raises:
         UnableToServe: served already, an unknown way, or a day before the letter or after today.
     """
-    row = Letter.objects.select_for_update(of=("self",)).select_related("decision").get(pk=letter.pk)
+    row = Letter.objects.select_for_update(of=("self",)).select_related("decision__person").get(pk=letter.pk)
     decision = row.decision
     demand(by, Permission.LETTER_SERVE, decision.path)
     _check(row, how, on, note, today)
@@ -93,6 +107,7 @@ def serve(*, by: Actor, letter: Letter, how: str, on: dt.date, note: str, today:
         by=by, verb="letter.served", subject=row, person_id=decision.person_id, path=decision.path,
         detail={"how": how, "on": on.isoformat()},
     )  # fmt: skip
+    _tell(by, RECEIVED, row, day=on)
     return row
 
 

@@ -27,6 +27,7 @@ State = Proposal.State
 ITEM_OPEN = "entitlements.proposal_open"
 ITEM_COUNTERSIGN = "entitlements.countersign"
 ITEM_JUDGE = "entitlements.finding_judge"
+ITEM_PAPER = "entitlements.paper_came"
 
 
 class UnableToChangeProposal(Exception):
@@ -270,6 +271,7 @@ def paper_arrived(*, by: Actor, proposal: Proposal, on: dt.date) -> None:
 
 def _resume(by: Actor, row: Proposal, on: dt.date) -> None:
     row.paper_asked = [{**item, "arrived_on": on.isoformat()} for item in row.paper_asked]
+    queue.close_items(by=by, subject=row, outcome="arrived", kind=ITEM_PAPER)
     go_on(by=by, row=row, on=on)
     _note(by, "paper.arrived", row)
 

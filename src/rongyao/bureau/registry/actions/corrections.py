@@ -12,15 +12,19 @@ from rongyao.bureau.foundation.access.rules import Actor, NotAllowed, Permission
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.clock import actions as clock
 from rongyao.bureau.foundation.clock.models import RunningClock
+from rongyao.bureau.foundation.notices.actions import writing as notices
 from rongyao.bureau.foundation.queue import actions as queue
 from rongyao.bureau.registry.actions.facts import Paper, UnableToRecord, write_fact
 from rongyao.bureau.registry.actions.people import UnableToChangeIdentity, keep_identity, move
 from rongyao.bureau.registry.models import Correction, Person, Source
+from rongyao.bureau.registry.queries import asked_where
+from rongyao.bureau.registry.recipients import recipient_of
 from rongyao.bureau.registry.registrations import FactsChanged, tell_facts_changed
 from rongyao.bureau.registry.rules import IDENTITY_FIELDS, signer
 from rongyao.law.facts import FACTS
 
 ASKED = "registry.correction_asked"
+ANSWERED = "registry.correction_answered"
 FEWEST_WORDS = 4
 
 
@@ -113,6 +117,10 @@ def answer_correction(
     queue.close_items(by=by, subject=row, outcome=row.state)
     audit.record(by=by, verb="correction.answered", subject=row, person_id=person.pk, path=person.path,
                  detail={"field": row.field, "state": row.state})  # fmt: skip
+    notices.write(
+        by=by, kind=ANSWERED, to=recipient_of(person), subject=row, key=f"{ANSWERED}:{row.pk}",
+        params={"day": timezone.localdate(), "station": asked_where(person.path)},
+    )  # fmt: skip
     return row
 
 

@@ -1,0 +1,1 @@
+"""The verbs of files: keep, scan, look, release, destroy."""
