@@ -6,13 +6,14 @@
 
 One file, standard library only, nothing of the matching program in it: it was written from
 docs/reference/joint-matching.md. Every bound is checked in whole numbers. Exit 0: everything holds; 1: refused, the
-line is named; 2: unreadable.
+line is named; 2: unreadable. RECORD is the folder or the bundle.
 """
 
 from __future__ import annotations
 
 import argparse
 import base64
+import datetime
 import functools
 import hashlib
 import hmac
@@ -21,7 +22,7 @@ import re
 import struct
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from typing import Any
 Where = int | str
 Row = dict[str, Any]
 Point = tuple[int, int, int, int]
+Check = Callable[[bytes, bytes, bytes], bool]
 MOST = 2**53 - 1
 NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 WHEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00", re.ASCII)
@@ -43,18 +45,20 @@ KEYS = {
 }  # fmt: skip
 EVIDENCE = {"N0": "", "N1": "free lines", "N2": "classes", "N3": "full", "N4": "people lines seats", "N5": ""}
 REFUSAL = {"few": "most full", "count": "stage at_most prices", "lot": "", "undecided": ""}
-SEQUENCE = re.compile(r"RPTS(O*)(?:(p*)(s+)(d*)E(r*)|B)")
-LETTERS = {
-    "RULES": "R", "POSTS": "P", "ROOT": "T", "SEED": "S", "ORDER": "O", "PRICES": "p", "STAGE": "s", "DECLINED": "d",
-    "RESULT": "E", "REASON": "r", "STABLE": "B",
+FOLLOWS = {
+    "": "RULES", "RULES": "POSTS", "POSTS": "ROOT", "ROOT": "SEED", "SEED": "ORDER PRICES STAGE STABLE",
+    "ORDER": "ORDER PRICES STAGE STABLE", "PRICES": "PRICES STAGE", "STAGE": "STAGE DECLINED RESULT",
+    "DECLINED": "DECLINED RESULT", "RESULT": "REASON", "REASON": "REASON", "STABLE": "",
 }  # fmt: skip
+OPS = ("eq", "ne", "in", "not_in", "ge", "le", "has_any", "has_all")
+SIGNATURES = 24  # beyond so many the rest are reported unchecked
 
 
 class Refused(Exception):
     """The record is not what it claims to be. ``where``: a line number of the log, or the name of a file."""
 
     def __init__(self, where: Where, zh: str, en: str) -> None:
-        self.where = where
+        self.where, self.zh, self.en = where, zh, en
         place = (f"第 {where} 行", f"line {where}") if isinstance(where, int) else (where, where)
         super().__init__(f"{place[0]}：{zh}｜{place[1]}: {en}")
 
@@ -71,33 +75,29 @@ def _no(text: str) -> Any:
     raise ValueError(f"{text} is not allowed")
 
 
-def read_canonical(raw: str, where: Where) -> Any:
+def read_canonical(raw: bytes, where: Where) -> Any:
     """The value of one canonical line, or Refused."""
     try:
-        value = json.loads(raw, parse_float=_no, parse_constant=_no)
+        text = raw.decode("utf-8")
+        value = json.loads(text, parse_float=_no, parse_constant=_no)
     except (ValueError, RecursionError) as problem:
         raise Refused(where, "不是规范的 JSON", f"not canonical JSON ({problem})") from None
-    again = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    need(
-        again == raw and unicodedata.is_normalized("NFC", raw), where, "不是规范写法", "not in canonical form"
-    )
-    need(
-        _plain(value),
-        where,
-        "含有不允许的值",
-        "a value that is not allowed (null, true, control mark, huge integer)",
-    )
+    fine = canon(value) == raw and unicodedata.is_normalized("NFC", text) and _plain(value)
+    need(fine, where, "不是规范写法", "not in canonical form")
     return value
 
 
 def _plain(value: Any) -> bool:
+    """No null, true or false, no control or bidirectional mark, no integer beyond 2^53 - 1."""
     if type(value) is int:
         return abs(value) <= MOST
     if isinstance(value, str):
         return not ODD.search(value)
     if isinstance(value, list):
         return all(map(_plain, value))
-    return isinstance(value, dict) and all(key.isascii() and _plain(item) for key, item in value.items())
+    return isinstance(value, dict) and all(
+        key.isascii() and _plain(key) and _plain(item) for key, item in value.items()
+    )
 
 
 def canon(value: Any) -> bytes:
@@ -151,6 +151,28 @@ def number(value: Any, where: Where, least: int = 0, most: int = MOST) -> int:
     return numbers([value], where, least, most)[0]
 
 
+def text(value: Any, where: Where) -> str:
+    need(type(value) is str, where, "应为文字", "should be text")
+    return str(value)
+
+
+def name(value: Any, where: Where) -> str:
+    need(type(value) is str and NAME.fullmatch(value), where, "编号不对", "no identifier")
+    return str(value)
+
+
+def binary(value: Any, where: Where, size: int = 32) -> bytes:
+    fine = type(value) is str and re.fullmatch(f"[0-9a-f]{{{2 * size}}}", value)
+    need(fine, where, "应为规定长度的小写十六进制", "should be lower-case hex of the right length")
+    return bytes.fromhex(value)
+
+
+def array(value: Any, where: Where) -> list[Any]:
+    need(type(value) is list, where, "应为数组", "should be an array")
+    found: list[Any] = value
+    return found
+
+
 def keys(value: Any, wanted: str, where: Where) -> Row:
     fine = isinstance(value, dict) and set(value) == set(wanted.split())
     need(fine, where, "多了或少了项目", f"unknown or missing key; expected {wanted}")
@@ -158,61 +180,198 @@ def keys(value: Any, wanted: str, where: Where) -> Row:
     return row
 
 
+def objects(value: Any, wanted: str, where: Where) -> list[Row]:
+    """A list of objects with these keys; their ``id``, where they have one, is an identifier that occurs once."""
+    rows = [keys(one, wanted, where) for one in array(value, where)]
+    names = [name(one["id"], where) for one in rows if "id" in one]
+    need(len(set(names)) == len(names), where, "编号重复", "an identifier twice")
+    for one in rows:
+        for key in ("zh", "en"):
+            text(one.get(key, ""), where)
+    return rows
+
+
+def pairs(value: Any, where: Where) -> list[list[Any]]:
+    """A list of lists of two."""
+    fine = all(type(one) is list and len(one) == 2 for one in array(value, where))
+    need(fine, where, "应为成对的数组", "should be a list of pairs")
+    found: list[list[Any]] = value
+    return found
+
+
+def moment(value: Any, where: Where) -> float:
+    need(type(value) is str and WHEN.fullmatch(value), where, "时间不对", "wrong time")
+    try:
+        return datetime.datetime.fromisoformat(value).timestamp()
+    except ValueError:
+        raise Refused(where, "时间不对", "wrong time") from None
+
+
 class Record:
     """The lines of a folder, parsed strictly, each of a known kind in the known order."""
 
-    def __init__(self, folder: Path, witnesses: Mapping[str, bytes] | None = None) -> None:
-        text = (folder / "log.jsonl").read_bytes().decode()
-        need(text.endswith("\n"), "log.jsonl", "末行不完整", "the last line is cut off")
-        self.raw = text[:-1].split("\n")
+    def __init__(
+        self,
+        files: Mapping[str, str | bytes],
+        known: Mapping[str, bytes],
+        draws: Mapping[str, str],
+        signatures: int,
+    ) -> None:
+        self.files = {at: data if isinstance(data, bytes) else data.encode() for at, data in files.items()}
+        self.known, self.draws, self.left, self.unchecked = known, draws, signatures, 0
+        self._files()
         self.rows: list[Row] = []
         for place, line in enumerate(self.raw):
             self.rows.append(self._row(place, line))
-        letters = "".join(LETTERS[row["kind"]] for row in self.rows)
-        need(
-            SEQUENCE.fullmatch(letters),
-            "log.jsonl",
-            "各行的次序不对",
-            "the lines are not in the order laid down",
-        )
-        rules = self.rows[0]
-        self.hashes = Hashes(rules["suite"], 0)
-        self.keys = Keys(rules, witnesses or {})
-        leaves = self.leaves = [self.hashes.leaf(line.encode()) for line in self.raw]
-        listed = (folder / "hashes.txt").read_text("utf-8")
-        wrong = next(
-            (n for n, (a, b) in enumerate(zip(leaves, listed.split("\n"), strict=False)) if a.hex() != b),
-            None,
-        )
-        need(
-            wrong is None,
-            wrong if wrong is not None else 0,
-            "与 hashes.txt 不符",
-            "does not match hashes.txt",
-        )
-        need(listed.count("\n") == len(leaves), "hashes.txt", "行数不符", "another number of lines")
-        self.signatures = sum(self._checkpoint(folder, size, leaves[:size]) for size in (3, len(leaves)))
+        self._sequence()
+        self._rules(self.rows[0])
+        self._posts(self.rows[1])
+        self._hashes()
 
     def of(self, kind: str) -> list[Row]:
         return [row for row in self.rows if row["kind"] == kind]
 
-    def _row(self, place: int, line: str) -> Row:
+    def _files(self) -> None:
+        for at in self.files:
+            fine = at in ("log.jsonl", "hashes.txt") or re.fullmatch(r"checkpoints/[1-9][0-9]*\.txt", at)
+            need(fine, at, "记录中不应有这个文件", "this file does not belong into a record")
+        for at in ("log.jsonl", "hashes.txt"):
+            need(at in self.files, at, "缺少这个文件", "this file is missing")
+        log = self.files["log.jsonl"]
+        need(log.endswith(b"\n"), "log.jsonl", "末行不完整", "the last line is cut off")
+        self.raw = log[:-1].split(b"\n")
+
+    def _row(self, place: int, line: bytes) -> Row:
         row = read_canonical(line, place)
-        need(isinstance(row, dict) and row.get("kind") in KEYS, place, "不认识的行", "unknown kind of line")
+        fine = isinstance(row, dict) and type(row.get("kind")) is str and row["kind"] in KEYS
+        need(fine, place, "不认识的行", "unknown kind of line")
         keys(row, KEYS[row["kind"]] + " n kind at", place)
-        need(row["n"] == place, place, "行号不对", "wrong number of the line")
-        before = self.rows[-1]["at"] if place else ""
-        fine = isinstance(row["at"], str) and WHEN.fullmatch(row["at"]) and row["at"] >= before
-        need(fine, place, "时间不对", "wrong time")
+        need(type(row["n"]) is int and row["n"] == place, place, "行号不对", "wrong number of the line")
+        moment(row["at"], place)
+        need(not place or row["at"] >= self.rows[-1]["at"], place, "时间不对", "wrong time")
         return row
 
-    def _checkpoint(self, folder: Path, size: int, leaves: Sequence[bytes]) -> int:
-        path, where = folder / "checkpoints" / f"{size}.txt", f"checkpoints/{size}.txt"
-        need(path.is_file(), where, "缺少这个检查点", "this checkpoint is missing")
-        note = Note(path.read_bytes(), where)
-        fine = (note.origin, note.size, note.head) == (self.rows[0]["record"], size, self.hashes.head(leaves))
+    def _sequence(self) -> None:
+        before = ""
+        for place, row in enumerate(self.rows):
+            fine = row["kind"] in FOLLOWS[before].split()
+            need(fine, place, "各行的次序不对", "the lines are not in the order laid down")
+            before = row["kind"]
+        fine = before in ("RESULT", "REASON", "STABLE")
+        need(fine, len(self.rows) - 1, "日志没有写完", "the log breaks off here")
+
+    def _rules(self, rules: Row) -> None:
+        fine = (
+            rules["format"] == "rongyao-together-1"
+            and type(rules["version"]) is int
+            and rules["version"] == 1
+        )
+        need(fine, 0, "格式不识", "unknown format")
+        need(
+            text(rules["record"], 0) and not re.search(r"\s", rules["record"]),
+            0,
+            "记录名不合格",
+            "no proper record name",
+        )
+        self.hashes = Hashes(text(rules["suite"], 0), 0)
+        need(rules["mode"] in ("most", "stable"), 0, "方式不识", "unknown mode")
+        need(rules["accept"] in ("listed", "eligible"), 0, "口径不识", "unknown accept")
+        number(rules["scale"], 0, 1)
+        self.groups = objects(rules["groups"], "id zh en", 0)
+        need(self.groups, 0, "没有组别", "no group")
+        self.facts = {one["id"] for one in objects(rules["facts"], "id kind zh en", 0)}
+        kinds = ("int", "bool", "category", "categories", "date")
+        need(all(one["kind"] in kinds for one in rules["facts"]), 0, "事实类型不明", "unknown kind of fact")
+        text(rules["text_zh"], 0), text(rules["text_en"], 0), binary(rules["code"], 0)
+        self._recipe(keys(rules["seed"], "rehearsal least sources", 0))
+        self.keys = Keys(rules["keys"])
+        mode = "stable" if self.of("STABLE") else "most"
+        need(
+            rules["mode"] == mode,
+            4 + len(self.of("ORDER")),
+            "这一行不合规则所定的方式",
+            "this line does not fit the mode of RULES",
+        )
+
+    def _recipe(self, recipe: Row) -> None:
+        number(recipe["rehearsal"], 0, 0, 1), number(recipe["least"], 0)
+        for one in objects(recipe["sources"], "id zh en digits drawn_at required", 0):
+            number(one["digits"], 0, 1), number(one["required"], 0, 0, 1), moment(one["drawn_at"], 0)
+        fine = recipe["rehearsal"] or (recipe["sources"] and recipe["least"])
+        need(fine, 0, "没有开奖来源而不称演练", "no source, and not called a rehearsal")
+
+    def _posts(self, row: Row) -> None:
+        self.roofs = objects(row["institutions"], "id least most", 1)
+        self.classes = objects(row["classes"], "id least most under", 1)
+        self.lines = objects(row["lines"], "id class seats employer zh atoms", 1)
+        for table in (self.roofs, self.classes, self.lines):
+            numbers([one[key] for one in table for key in ("least", "most", "seats") if key in one], 1)
+        classes, roofs = {one["id"] for one in self.classes}, {one["id"] for one in self.roofs} | {""}
+        known = all(type(one["class"]) is str and one["class"] in classes for one in self.lines)
+        need(known, 1, "班级编号不对", "an unknown class")
+        known = all(type(one["under"]) is str and one["under"] in roofs for one in self.classes)
+        need(known, 1, "机构编号不对", "an unknown institution")
+        for one in self.lines:
+            text(one["employer"], 1)
+            for atom in objects(one["atoms"], "id fact op value zh", 1):
+                fine = type(atom["fact"]) is str and atom["fact"] in self.facts and atom["op"] in OPS
+                need(fine and array(atom["value"], 1), 1, "条件不合格", "a requirement is malformed")
+                fine = all(type(v) is str or type(v) is int for v in atom["value"])
+                need(fine, 1, "条件不合格", "a requirement is malformed")
+
+    def _hashes(self) -> None:
+        self.leaves = [self.hashes.leaf(line) for line in self.raw]
+        listed = self.files["hashes.txt"].decode("ascii", "replace").split("\n")
+        for place, leaf in enumerate(self.leaves):
+            fine = place < len(listed) and listed[place] == leaf.hex()
+            need(fine, place, "与 hashes.txt 不符", "does not match hashes.txt")
+        need(listed[len(self.leaves) :] == [""], "hashes.txt", "行数不符", "another number of lines")
+
+    def check_notes(self) -> tuple[str, str]:
+        """Every checkpoint in the folder; those at 3 and at the full size must be there."""
+        sizes = sorted(int(at[12:-4]) for at in self.files if at.startswith("checkpoints/"))
+        for wanted in (3, len(self.raw)):
+            need(wanted in sizes, f"checkpoints/{wanted}.txt", "缺少这个检查点", "this checkpoint is missing")
+        signed = {size: self._checkpoint(size) for size in sizes}
+        recipe = self.rows[0]["seed"]
+        draws = [moment(one["drawn_at"], 0) for one in recipe["sources"]]
+        if draws and not recipe["rehearsal"]:
+            late = [who for who, time in signed[3].items() if time >= min(draws)]
+            need(not late, "checkpoints/3.txt", "见证晚于开奖", "a witness signed the root only after a draw")
+        for who, key in self.known.items():
+            zh, en = (
+                f"规则中 {who} 的公钥不是其公布的公钥",
+                f"the key of {who} in RULES is not the one it publishes",
+            )
+            need(self.keys.witnesses.get(who) == key, 0, zh, en)
+            for size in (3, len(self.raw)):
+                need(who in signed[size], f"checkpoints/{size}.txt", f"{who} 没有签署", f"{who} did not sign")
+        count = sum(1 + len(one) for one in signed.values()) - self.unchecked
+        more = (
+            (f"，另有 {self.unchecked} 个此处未核验", f", {self.unchecked} more not checked here")
+            if self.unchecked
+            else ("", "")
+        )
+        return (
+            f"{len(sizes)} 个检查点、{count} 个签名有效{more[0]}",
+            f"{len(sizes)} checkpoints, {count} signatures hold{more[1]}",
+        )
+
+    def _checkpoint(self, size: int) -> dict[str, int]:
+        where = f"checkpoints/{size}.txt"
+        note = Note(self.files[where], where)
+        fine = note.size == size <= len(self.raw) and note.origin == self.rows[0]["record"]
         need(fine, where, "检查点不属于这份日志", "the checkpoint is not of this log")
-        return self.keys.check(note, where)
+        fine = note.head == self.hashes.head(self.leaves[:size])
+        need(fine, where, f"签署的不是前 {size} 行", f"what was signed is not these first {size} lines")
+        return self.keys.check(note, where, self.budget)
+
+    def budget(self, key: bytes, message: bytes, signature: bytes) -> bool:
+        if self.left <= 0:
+            self.unchecked += 1
+            return True
+        self.left -= 1
+        return ed25519(key, message, signature)
 
     def check_witness_note(self, raw: bytes, where: Where) -> tuple[str, str]:
         """A checkpoint that a witness kept: the log it saw must be the beginning of this one."""
@@ -223,19 +382,14 @@ class Record:
             "见证的不是这份记录",
             "the note is about another record",
         )
-        need(
-            note.size <= len(self.leaves),
-            where,
-            "见证人见过更长的日志",
-            "the witness has seen a longer log than this",
-        )
-        keyring = {**self.keys.witnesses, **self.keys.known}
-        signed = [
-            who
-            for who, said in note.lines
-            if who in keyring and is_cosigned_by(note, who, keyring[who], said)
-        ]
-        need(signed, where, "没有已知见证人的签名", "no known witness signed it")
+        fine = note.size <= len(self.leaves)
+        need(fine, where, "见证人见过更长的日志", "the witness has seen a longer log than this")
+        keyring = {**self.keys.witnesses, **self.known}
+        signer = next((one for one in note.lines if one[0] in keyring), None)
+        need(signer, where, "没有已知见证人的签名", "no known witness signed it")
+        who, said = signer or ("", b"")
+        fine = cosignature(note, who, keyring[who], said, ed25519) is not None
+        need(fine, where, "见证签名无效", "the witness's signature does not hold")
         same = note.head == self.hashes.head(self.leaves[: note.size])
         zh, en = (
             f"见证人见到的前 {note.size} 行与此不同",
@@ -243,8 +397,8 @@ class Record:
         )
         need(same, where, zh, en)
         return (
-            f"{signed[0]} 见证的前 {note.size} 行就是这些",
-            f"{signed[0]} witnessed exactly these first {note.size} lines",
+            f"{who} 见证的前 {note.size} 行就是这些",
+            f"{who} witnessed exactly these first {note.size} lines",
         )
 
 
@@ -334,64 +488,55 @@ def key_id(who: str, kind: bytes, key: bytes) -> bytes:
     return hashlib.sha256(who.encode() + b"\n" + kind + key).digest()[:4]
 
 
-def is_signed_by(note: Note, who: str, key: bytes, payload: bytes) -> bool:
+def is_signed_by(note: Note, who: str, key: bytes, payload: bytes, check: Check) -> bool:
     """Whether the bureau's own signature line is by its key."""
-    return (
-        len(payload) == 68
-        and payload[:4] == key_id(who, b"\x01", key)
-        and ed25519(key, note.text.encode(), payload[4:])
-    )
+    fine = len(payload) == 68 and payload[:4] == key_id(who, b"\x01", key)
+    return fine and check(key, note.text.encode(), payload[4:])
 
 
-def is_cosigned_by(note: Note, who: str, key: bytes, payload: bytes) -> bool:
-    """Whether a witness's line (cosignature/v1: over the time and the text) is by its key."""
+def cosignature(note: Note, who: str, key: bytes, payload: bytes, check: Check) -> int | None:
+    """The witness's time (cosignature/v1: over the time and the text), or None where the line is not by its key."""
     if len(payload) != 76 or payload[:4] != key_id(who, b"\x04", key):
-        return False
-    (time,) = struct.unpack(">Q", payload[4:12])
-    return ed25519(key, f"cosignature/v1\ntime {time}\n{note.text}".encode(), payload[12:])
+        return None
+    time = int(struct.unpack(">Q", payload[4:12])[0])
+    return time if check(key, f"cosignature/v1\ntime {time}\n{note.text}".encode(), payload[12:]) else None
 
 
 class Keys:
-    """The keys that RULES names, and the witnesses' keys the reader knows from elsewhere."""
+    """The keys that RULES names."""
 
-    def __init__(self, rules: Row, known: Mapping[str, bytes]) -> None:
-        told = keys(rules["keys"], "bureau witnesses least", 0)
+    def __init__(self, told: Any) -> None:
+        told = keys(told, "bureau witnesses least", 0)
         self.bureau = self._one(told["bureau"])
-        self.witnesses = dict(self._one(one) for one in told["witnesses"])
+        self.witnesses = dict(self._one(one) for one in array(told["witnesses"], 0))
         need(len(self.witnesses) == len(told["witnesses"]), 0, "见证人重复", "a witness is named twice")
         self.least = number(told["least"], 0, 0, len(self.witnesses))
-        self.known = known
-        for who, key in known.items():
-            zh, en = (
-                f"规则中 {who} 的公钥不是其公布的公钥",
-                f"the key of {who} in RULES is not the one it publishes",
-            )
-            need(self.witnesses.get(who) == key, 0, zh, en)
 
     @staticmethod
     def _one(told: Any) -> tuple[str, bytes]:
         one = keys(told, "name key", 0)
-        fine = isinstance(one["name"], str) and re.fullmatch(r"[0-9a-f]{64}", one["key"])
-        need(fine, 0, "公钥不合格式", "a key is malformed")
-        return one["name"], bytes.fromhex(one["key"])
+        fine = type(one["name"]) is str and re.fullmatch(r"[^\s+]{1,128}", one["name"])
+        need(fine, 0, "签名人名称不合格", "no proper name of a signer")
+        return one["name"], binary(one["key"], 0)
 
-    def check(self, note: Note, where: Where) -> int:
-        """The bureau's signature first, then the witnesses' in the order of RULES; how many hold."""
+    def check(self, note: Note, where: Where, check: Check) -> dict[str, int]:
+        """The bureau's signature first, then the witnesses' in the order of RULES, with their times."""
         who, key = self.bureau
-        fine = note.lines and note.lines[0][0] == who and is_signed_by(note, who, key, note.lines[0][1])
+        fine = (
+            note.lines and note.lines[0][0] == who and is_signed_by(note, who, key, note.lines[0][1], check)
+        )
         need(fine, where, "单位的签名无效", "the bureau's signature does not hold")
-        order, seen = list(self.witnesses), set()
+        order, seen = list(self.witnesses), dict[str, int]()
         for witness, payload in note.lines[1:]:
             zh, en = f"{witness} 不在规则的见证人之列", f"{witness} is no witness of RULES, or out of order"
             need(witness in order, where, zh, en)
             order = order[order.index(witness) + 1 :]
+            time = cosignature(note, witness, self.witnesses[witness], payload, check)
             zh, en = f"{witness} 的见证签名无效", f"the co-signature of {witness} does not hold"
-            need(is_cosigned_by(note, witness, self.witnesses[witness], payload), where, zh, en)
-            seen.add(witness)
+            need(time is not None, where, zh, en)
+            seen[witness] = time or 0
         need(len(seen) >= self.least, where, "见证人不足", "too few witnesses signed")
-        missing = sorted(set(self.known) - seen)
-        need(not missing, where, f"{missing} 没有签署", f"{missing} did not sign")
-        return 1 + len(seen)
+        return seen
 
 
 # ---------------------------------------------------------------- people, order, lots
@@ -401,100 +546,83 @@ class People:
     """Everybody in order: group, wishes as line numbers, eligible line numbers, whether they take part."""
 
     def __init__(self, record: Record) -> None:
-        self.record, self.hashes = record, record.hashes
-        rules, posts, root, seed = record.rows[:4]
-        need(
-            rules["format"] == "rongyao-together-1" and rules["version"] == 1, 0, "格式不识", "unknown format"
-        )
-        need(rules["mode"] in ("most", "stable"), 0, "方式不识", "unknown mode")
-        need(rules["accept"] in ("listed", "eligible"), 0, "口径不识", "unknown accept")
-        self.groups = len(rules["groups"])
-        need(self.groups >= 1, 0, "没有组别", "no group")
-        self.line_number = {one["id"]: n for n, one in enumerate(posts["lines"])}
+        self.record, self.hashes, self.groups = record, record.hashes, len(record.groups)
+        self.line_number = {one["id"]: n for n, one in enumerate(record.lines)}
         orders = record.of("ORDER")
-        self.leaves = [bytes.fromhex(one["leaf"]) for one in orders]
-        self._root(root, seed, rules)
+        self.leaves = [binary(one["leaf"], one["n"]) for one in orders]
+        self.root = self._root(record.rows[2])
+        self.seed = self._seed(record.rows[3], record.rows[0]["seed"])
         self.rows = [self._person(row, place) for place, row in enumerate(orders, 1)]
-        self._order(bytes.fromhex(seed["seed"]))
-        self.wishes = [self._wishes(one, rules["accept"]) for one in self.rows]
+        self._order(self.seed)
+        self.wishes = [self._wishes(one, record.rows[0]["accept"]) for one in self.rows]
 
-    def _root(self, root: Row, seed: Row, rules: Row) -> None:
+    def _root(self, root: Row) -> bytes:
+        fine = number(root["people"], 2) == len(self.leaves)
+        need(fine, 2, "人数不符", "another number of people")
         leaves = sorted(self.leaves)
-        need(len(set(leaves)) == len(leaves) == root["people"], 2, "人数不符", "another number of people")
+        need(len(set(leaves)) == len(leaves), 2, "有两个相同的承诺", "a leaf appears twice")
         head = self.hashes.head([self.hashes.leaf(one) for one in leaves])
-        need(head.hex() == root["root"], 2, "名单根值不符", "the root is not that of the people")
-        need(seed["root"] == root["root"], 3, "种子用了别的根值", "the seed is of another root")
-        self._parts(seed["parts"], rules["seed"])
-        mixed = self.hashes.digest(b"rongyao-seed-1\x00" + head + canon(seed["parts"]))
-        need(mixed.hex() == seed["seed"], 3, "种子不符", "the seed does not follow from the draws")
+        need(head == binary(root["root"], 2), 2, "名单根值不符", "the root is not that of the people")
+        return head
 
-    def _parts(self, parts: Any, recipe: Row) -> None:
-        keys(recipe, "rehearsal least sources", 0)
-        sources = recipe["sources"]
-        fine = isinstance(parts, list) and [one[0] for one in parts] == [one["id"] for one in sources]
+    def _seed(self, seed: Row, recipe: Row) -> bytes:
+        need(binary(seed["root"], 3) == self.root, 3, "种子用了别的根值", "the seed is of another root")
+        parts, sources, present = pairs(seed["parts"], 3), recipe["sources"], 0
+        fine = [one[0] for one in parts] == [one["id"] for one in sources]
         need(fine, 3, "开奖来源不符", "the draws are not those of the recipe")
-        for (_, digits), source in zip(parts, sources, strict=True):
-            given = len(digits) == source["digits"] and digits.isascii() and digits.isdigit()
-            need(
-                given or (digits == "" and not source["required"]),
-                3,
-                "开奖数字不符",
-                "digits do not fit the recipe",
+        for (source, digits), told in zip(parts, sources, strict=True):
+            if text(digits, 3) or told["required"]:
+                fine = bool(len(digits) == told["digits"] and re.fullmatch("[0-9]+", digits))
+                need(fine, 3, "开奖数字不符", "digits do not fit the recipe")
+                fine = self.record.rows[2]["at"] < told["drawn_at"] <= seed["at"]
+                zh, en = (
+                    f"来源 {source} 的开奖时间不在根与种子之间",
+                    f"source {source} was not drawn between root and seed",
+                )
+                need(fine, 3, zh, en)
+                present += 1
+            actual = self.record.draws.get(source, digits)
+            zh, en = (
+                f"来源 {source} 实际开出 {actual}，记录写 {digits}",
+                f"source {source} drew {actual}, the record says {digits}",
             )
-        need(sum(1 for _, digits in parts if digits) >= recipe["least"], 3, "开奖来源不够", "too few draws")
-        need(
-            sources or recipe["rehearsal"] == 1,
-            0,
-            "没有开奖来源而不称演练",
-            "no source, and not called a rehearsal",
-        )
+            need(actual == digits, 3, zh, en)
+        need(present >= recipe["least"], 3, "开奖来源不够", "too few draws")
+        mixed = self.hashes.digest(b"rongyao-seed-1\x00" + self.root + canon(seed["parts"]))
+        need(mixed == binary(seed["seed"], 3), 3, "种子不符", "the seed does not follow from the draws")
+        return mixed
 
     def _person(self, row: Row, place: int) -> Row:
         where = row["n"]
-        need(row["position"] == place, where, "名次不连续", "positions do not follow")
-        names = ("standing", "list", "eligible", "status")
         need(
-            [one[0] for one in row["open"]] == list(names),
+            type(row["position"]) is int and row["position"] == place,
             where,
-            "公开的项目不对",
-            "the wrong fields are opened",
+            "名次不连续",
+            "positions do not follow",
         )
-        front = [self._digest(one, where) for one in row["open"][:3]]
-        back = self._digest(row["open"][3], where)
-        committed = self.hashes.node(self.hashes.head(front), back)
-        need(
-            committed.hex() == row["leaf"],
-            where,
-            "公开的项目与承诺不符",
-            "the fields are not those committed to",
-        )
-        standing, wishes, eligible, status = (one[1] for one in row["open"])
+        opened = array(row["open"], where)
+        fine = all(type(one) is list and len(one) == 3 for one in opened)
+        fine = fine and [one[0] for one in opened] == ["standing", "list", "eligible", "status"]
+        need(fine, where, "公开的项目不对", "the wrong fields are opened")
+        digests = [self._digest(one, where) for one in opened]
+        committed = self.hashes.node(self.hashes.head(digests[:3]), digests[3])
+        fine = committed == self.leaves[place - 1]
+        need(fine, where, "公开的项目与承诺不符", "the fields are not those committed to")
+        standing, wishes, eligible, status = (one[1] for one in opened)
         need(len(numbers(standing, where, -MOST)) == 2, where, "次序值不对", "malformed standing")
         group = number(standing[0], where, 0, self.groups - 1)
         may = self._lines(eligible, where)
         need(may == sorted(may), where, "符合条件的岗位次序不对", "eligible lines out of order")
         need(status in ("in", "withdrew", "late"), where, "状态不识", "unknown status")
-        return {
-            "group": group,
-            "key": standing[1],
-            "list": self._lines(wishes, where),
-            "eligible": may,
-            "status": status,
-        }
+        listed = self._lines(wishes, where)
+        return {"group": group, "key": standing[1], "list": listed, "eligible": may, "status": status}
 
     def _digest(self, opening: Sequence[Any], where: Where) -> bytes:
-        need(
-            len(opening) == 3 and len(bytes.fromhex(opening[2])) == 16,
-            where,
-            "公开项不对",
-            "malformed opening",
-        )
-        return self.hashes.leaf(canon([opening[2], opening[0], opening[1]]))
+        salt = binary(opening[2], where, 16)
+        return self.hashes.leaf(canon([salt.hex(), opening[0], opening[1]]))
 
     def _lines(self, names: Any, where: Where) -> list[int]:
-        fine = isinstance(names, list) and all(
-            isinstance(one, str) and one in self.line_number for one in names
-        )
+        fine = all(type(one) is str and one in self.line_number for one in array(names, where))
         need(fine and len(set(names)) == len(names), where, "岗位编号不对", "an unknown line, or one twice")
         return [self.line_number[one] for one in names]
 
@@ -526,33 +654,10 @@ class Market:
     """Lines, classes, institutions with their limits, and who wants what."""
 
     def __init__(self, record: Record, people: People) -> None:
-        self.record, self.people, posts = record, people, record.rows[1]
-        self.roofs = [keys(one, "id least most", 1) for one in posts["institutions"]]
-        self.classes = [keys(one, "id least most under", 1) for one in posts["classes"]]
-        self.lines = [keys(one, "id class seats employer zh atoms", 1) for one in posts["lines"]]
-        for table in (self.roofs, self.classes, self.lines):
-            names = [one["id"] for one in table]
-            need(
-                all(map(NAME.fullmatch, names)) and len(set(names)) == len(names),
-                1,
-                "编号不对",
-                "ids malformed or twice",
-            )
-            numbers([one[key] for one in table for key in ("least", "most", "seats") if key in one], 1)
+        self.record, self.people = record, people
+        self.roofs, self.classes, self.lines = record.roofs, record.classes, record.lines
         self.class_number = {one["id"]: n for n, one in enumerate(self.classes)}
         roof_number = {one["id"]: n for n, one in enumerate(self.roofs)} | {"": len(self.roofs)}
-        need(
-            {one["class"] for one in self.lines} <= set(self.class_number),
-            1,
-            "班级编号不对",
-            "an unknown class",
-        )
-        need(
-            {one["under"] for one in self.classes} <= set(roof_number),
-            1,
-            "机构编号不对",
-            "an unknown institution",
-        )
         self.of = [self.class_number[one["class"]] for one in self.lines]
         self.under = [roof_number[one["under"]] for one in self.classes]
         self.lines_of = [
@@ -565,8 +670,7 @@ class Market:
                 self.wanting[line].append(person)
         self.counted = [[1] * len(self.wishes)]
         self.counted += [[int(one["group"] == k) for one in people.rows] for k in range(people.groups - 1)]
-        seed = bytes.fromhex(record.rows[3]["seed"])
-        lots = [people.hashes.mac(seed, canon(["class", one["id"]])) for one in self.classes]
+        lots = [people.hashes.mac(people.seed, canon(["class", one["id"]])) for one in self.classes]
         self.lots = sorted(range(len(lots)), key=lots.__getitem__)
         self.twin = self._twins()
 
@@ -593,17 +697,16 @@ class Market:
 
     def placements(self, rows: Any, where: Where) -> list[int]:
         """The line of everyone, -1 for none."""
-        placed = [-1] * len(self.wishes)
-        need(isinstance(rows, list), where, "安置表不对", "malformed placements")
-        for before, row in zip([[0], *rows], rows, strict=False):
-            fine = isinstance(row, list) and len(row) == 2 and row[1] in self.people.line_number
+        placed, last = [-1] * len(self.wishes), 0
+        for position, line in pairs(rows, where):
+            fine = type(line) is str and line in self.people.line_number
             need(
-                fine and before[0] < number(row[0], where, 1, len(placed)),
+                fine and last < number(position, where, 1, len(placed)),
                 where,
                 "安置表不对",
                 "malformed placements",
             )
-            placed[row[0] - 1] = self.people.line_number[row[1]]
+            placed[position - 1], last = self.people.line_number[line], position
         return placed
 
     def loads(self, placed: Iterable[int]) -> tuple[list[int], list[int], list[int]]:
@@ -649,7 +752,12 @@ class Prices:
 
     def __init__(self, market: Market, row: Row, place: int) -> None:
         where = row["n"]
-        need(row["id"] == place, where, "价格编号不连续", "prices are not numbered in order")
+        need(
+            type(row["id"]) is int and row["id"] == place,
+            where,
+            "价格编号不连续",
+            "prices are not numbered in order",
+        )
         self.worth = numbers(row["worth"], where)
         need(len(self.worth) == len(market.counted), where, "价格的计数项不对", "wrong number of counts")
         person = self._sparse(row["person"], len(market.wishes), where)
@@ -672,11 +780,10 @@ class Prices:
             left = sum(gain[i] - asked for i in market.wanting[n] if gain[i] > asked)
             self.slope[c] += one["seats"] * line[n] + left
 
-    def _sparse(self, pairs: Any, size: int, where: Where) -> list[int]:
+    def _sparse(self, told: Any, size: int, where: Where) -> list[int]:
         full, last = [0] * size, -1
-        need(isinstance(pairs, list), where, "价格不对", "malformed prices")
-        for pair in pairs:
-            at, price = numbers(pair, where) if len(numbers(pair, where)) == 2 else (0, 0)
+        for pair in pairs(told, where):
+            at, price = numbers(pair, where)
             need(last < at < size and price > 0, where, "价格不对", "malformed prices")
             full[at], last = price, at
         return full
@@ -728,24 +835,18 @@ class Most:
         self.counts = [
             sum(w for w, line in zip(c, self.placed, strict=True) if line >= 0) for c in market.counted
         ]
-        told = (self.row["placed"], self.row["unplaced"])
-        need(
-            told == (self.counts[0], len(self.placed) - self.counts[0]),
-            self.where,
-            "人数不符",
-            "the numbers do not add up",
-        )
+        told = numbers([self.row["placed"], self.row["unplaced"]], self.where)
+        fine = told == [self.counts[0], len(self.placed) - self.counts[0]]
+        need(fine, self.where, "人数不符", "the numbers do not add up")
+        fine = not any(a and b for a, b in zip(self.running, self.undecided, strict=True))
+        need(fine, self.where, "班级表矛盾", "a class both runs and is undecided")
         self.prices = [Prices(market, row, place) for place, row in enumerate(self.record.of("PRICES"))]
 
     def _classes(self, names: Any) -> list[bool]:
         known = self.market.class_number
-        fine = isinstance(names, list) and all(isinstance(one, str) and one in known for one in names)
-        need(
-            fine and [known[n] for n in names] == sorted({known[n] for n in names}),
-            self.where,
-            "班级表不对",
-            "malformed list of classes",
-        )
+        fine = all(type(one) is str and one in known for one in array(names, self.where))
+        fine = fine and [known[n] for n in names] == sorted({known[n] for n in names})
+        need(fine, self.where, "班级表不对", "malformed list of classes")
         return [one["id"] in names for one in self.market.classes]
 
     def stages(self) -> list[tuple[int, int]]:
@@ -755,53 +856,38 @@ class Most:
         found = []
         for stage, (row, count) in enumerate(zip(rows, self.counts, strict=True)):
             where, kept = row["n"], self.counts[:stage]
-            need(
-                (row["stage"], row["reached"]) == (stage, count),
-                where,
-                "人数不符",
-                "not the number in the result",
-            )
-            proved = [
-                one.at_most(kept, node)
-                for one, node in leaves(self.market, row["tree"], {}, self.prices, where)
-            ]
-            need(
-                max(*proved, count) == row["at_most"],
-                where,
-                "上限不成立",
-                f"the tree proves at most {max(proved)}",
-            )
+            fine = numbers([row["stage"], row["reached"]], where) == [stage, count]
+            need(fine, where, "人数不符", "not the number in the result")
+            under = leaves(self.market, row["tree"], {}, self.prices, where)
+            proved = max(one.at_most(kept, node) for one, node in under)
+            fine = number(row["at_most"], where) == max(proved, count)
+            need(fine, where, "上限不成立", f"the tree proves at most {proved}")
             found.append((count, row["at_most"]))
         return found
 
     def by_lot(self) -> None:
         """Every class that does not run: with those before it by lot, nothing as good runs it."""
-        rows = {row["class"]: row for row in self.record.of("DECLINED")}
-        wanted = [
-            self.market.classes[c]["id"]
-            for c in self.market.lots
-            if not (self.running[c] or self.undecided[c])
-        ]
+        rows = self.record.of("DECLINED")
+        wanted = [c for c in self.market.lots if not (self.running[c] or self.undecided[c])]
+        for row, c in zip(rows, wanted, strict=False):
+            fine = row["class"] == self.market.classes[c]["id"]
+            need(
+                fine, row["n"], "不是按抽签次序的下一个未开班", "not the next class by lot that does not run"
+            )
         need(
-            list(rows) == wanted,
+            len(rows) == len(wanted),
             self.where,
             "未开的班缺少证明",
             "not every class that does not run has its proof",
         )
-        need(
-            not any(a and b for a, b in zip(self.running, self.undecided, strict=True)),
-            self.where,
-            "班级表矛盾",
-            "a class both runs and is undecided",
-        )
-        fixed: dict[int, bool] = {}
+        proofs, fixed = dict(zip(wanted, rows, strict=True)), dict[int, bool]()
         for c in self.market.lots:
-            row = rows.get(self.market.classes[c]["id"])
-            if row:
-                for one, node in leaves(self.market, row["tree"], fixed | {c: True}, self.prices, row["n"]):
+            if c in proofs:
+                tree, where = proofs[c]["tree"], proofs[c]["n"]
+                for one, node in leaves(self.market, tree, fixed | {c: True}, self.prices, where):
                     need(
                         one.spare(self.counts, node) < 0,
-                        row["n"],
+                        where,
                         "不能证明此班不开",
                         "the tree does not prove it",
                     )
@@ -883,6 +969,11 @@ class Moves:
 # ---------------------------------------------------------------- reasons
 
 
+def _refusal_keys(one: Any) -> str:
+    why = one.get("why") if type(one) is dict else ""
+    return f"class why {REFUSAL.get(why, '?') if type(why) is str else '?'}"
+
+
 class Reasons:
     """Every unplaced person has the one main reason that applies first, and its evidence holds."""
 
@@ -891,14 +982,14 @@ class Reasons:
         self.load, self.size, self.under = self.market.loads(most.placed)
         rows = most.record.of("REASON")
         unplaced = [position for position, line in enumerate(most.placed, 1) if line < 0]
-        told = [row["position"] for row in rows]
+        told = numbers([row["position"] for row in rows], most.where)
         need(told == unplaced, most.where, "并非人人有理由", "not exactly one reason for everyone unplaced")
         for row in rows:
             self._check(row, row["position"] - 1, row["n"])
 
     def _check(self, row: Row, person: int, where: int) -> None:
         one, wishes = self.market.people.rows[person], self.market.wishes[person]
-        keys(row["evidence"], EVIDENCE.get(row["code"], "?"), where)
+        keys(row["evidence"], EVIDENCE.get(text(row["code"], where), "?"), where)
         running = [n for n in wishes if self.most.running[self.market.of[n]]]
         free = [n for n in one["eligible"] if n not in wishes and self._full(n) == ""]
         due = (
@@ -924,15 +1015,10 @@ class Reasons:
 
     def _n2(self, evidence: Row, person: int, where: int) -> None:
         classes = sorted({self.market.of[n] for n in self.market.wishes[person]})
-        told = [one.get("class") for one in evidence["classes"]]
-        need(
-            told == [self.market.classes[c]["id"] for c in classes],
-            where,
-            "所列班级不符",
-            "not the classes wished for",
-        )
+        told = [keys(one, _refusal_keys(one), where)["class"] for one in array(evidence["classes"], where)]
+        fine = told == [self.market.classes[c]["id"] for c in classes]
+        need(fine, where, "所列班级不符", "not the classes wished for")
         for c, one in zip(classes, evidence["classes"], strict=True):
-            keys(one, f"class why {REFUSAL.get(one.get('why'), '?')}", where)
             self._refusal(c, one, where)
 
     def _refusal(self, c: int, one: Row, where: int) -> None:
@@ -942,7 +1028,7 @@ class Reasons:
             stage = number(one["stage"], where, 0, len(self.most.counts) - 1)
             prices = self.most.prices[number(one["prices"], where, 0, len(self.most.prices) - 1)]
             bound = prices.at_most(self.most.counts[:stage], {c: True})
-            fine = max(bound, -1) == one["at_most"] < self.most.counts[stage]
+            fine = bound == number(one["at_most"], where, -1) < self.most.counts[stage]
             need(fine, where, "开此班的代价不成立", f"these prices prove at most {bound}")
         else:
             is_undecided = self.most.undecided[c]
@@ -955,16 +1041,13 @@ class Reasons:
 
     def _few(self, c: int, one: Row, where: int) -> None:
         mine = {self.market.lines[n]["id"]: n for n in self.market.lines_of[c]}
-        need(
-            isinstance(one["full"], list) and set(one["full"]) <= set(mine),
-            where,
-            "岗位不属此班",
-            "lines of another class",
-        )
-        seats = sum(self.market.lines[mine[name]]["seats"] for name in set(one["full"]))
-        others = {i for name, n in mine.items() if name not in one["full"] for i in self.market.wanting[n]}
+        full = array(one["full"], where)
+        fine = all(type(name) is str and name in mine for name in full) and len(set(full)) == len(full)
+        need(fine, where, "岗位不属此班", "lines of another class")
+        seats = sum(self.market.lines[mine[name]]["seats"] for name in full)
+        others = {i for name, n in mine.items() if name not in full for i in self.market.wanting[n]}
         most = min(seats + len(others), self.market.classes[c]["most"])
-        fine = most == one["most"] < self.market.classes[c]["least"]
+        fine = most == number(one["most"], where) < self.market.classes[c]["least"]
         need(fine, where, "人数上限不成立", f"this shows at most {most}")
 
     def _n3(self, evidence: Row, person: int, where: int) -> None:
@@ -975,9 +1058,7 @@ class Reasons:
     def _n4(self, evidence: Row, person: int, where: int) -> None:
         people = [one - 1 for one in numbers(evidence["people"], where, 1, len(self.most.placed))]
         known = self.market.people.line_number
-        fine = isinstance(evidence["lines"], list) and all(
-            isinstance(n, str) and n in known for n in evidence["lines"]
-        )
+        fine = all(type(n) is str and n in known for n in array(evidence["lines"], where))
         need(fine, where, "岗位编号不对", "an unknown line")
         lines = {known[name] for name in evidence["lines"]}
         wanted = sorted([person, *(i for i, n in enumerate(self.most.placed) if n in lines)])
@@ -1090,28 +1171,92 @@ def _all_in_order(market: Market, runs: Sequence[bool]) -> list[int]:
 # ---------------------------------------------------------------- report
 
 
-def check_receipt(people: People, market: Market, path: Path) -> tuple[str, str]:
+def check_receipt(market: Market, raw: str | bytes, where: Where) -> tuple[str, str]:
     """The holder's line in the order, every field as committed, and the result."""
-    slip = json.loads(path.read_text("utf-8"))
-    hashes, mine = people.hashes, bytes.fromhex(slip["leaf"])
-    need(mine in people.leaves, path.name, "记录里没有这张回执的人", "the record does not know this receipt")
-    need(slip["root"] == people.record.rows[2]["root"], path.name, "根值不同", "another root")
+    people, record = market.people, market.record
+    wanted = "format record version suite root people leaf post bureau_nonce person_nonce fields"
+    try:
+        slip = json.loads(raw, parse_float=_no, parse_constant=_no)
+        fine = set(slip) == set(wanted.split()) and slip["format"] == "rongyao-receipt-1"
+    except (ValueError, TypeError):
+        fine = False
+    need(fine, where, "不是合格的回执", "not a well-formed receipt")
+    fine = [slip[key] for key in ("record", "version", "suite")] == [
+        record.rows[0][key] for key in ("record", "version", "suite")
+    ]
+    need(fine, where, "回执属于另一份记录", "the receipt is of another record")
+    fine = [slip["root"], slip["people"]] == [people.root.hex(), len(people.rows)]
+    need(
+        fine,
+        2,
+        "回执上的根或人数与记录不同",
+        "the root or the number of people on the receipt is not the record's",
+    )
+    mine = binary(slip["leaf"], where)
+    need(mine in people.leaves, 2, "回执上的人不在名次表中", "the person of the receipt is not in the order")
     place = people.leaves.index(mine)
-    opened = people.record.of("ORDER")[place]["open"]
+    opened, n = record.of("ORDER")[place]["open"], 4 + place
     need(
         slip["fields"] == [one[:2] for one in opened],
-        path.name,
+        n,
         "公布的内容与回执不同",
         "published otherwise than on the receipt",
     )
-    nonces = bytes.fromhex(slip["bureau_nonce"]) + bytes.fromhex(slip["person_nonce"])
-    salt = hashes.digest(b"rongyao-salt-1\x00" + nonces)
-    salts = [hashes.mac(salt, one[0].encode())[:16].hex() for one in opened]
-    need(salts == [one[2] for one in opened], path.name, "盐值不符", "the salts are not those of the receipt")
-    result = (people.record.of("RESULT") or people.record.of("STABLE"))[0]
+    salt = people.hashes.digest(
+        b"rongyao-salt-1\x00" + binary(slip["bureau_nonce"], where) + binary(slip["person_nonce"], where)
+    )
+    salts = [people.hashes.mac(salt, one[0].encode())[:16].hex() for one in opened]
+    need(salts == [one[2] for one in opened], n, "盐值与回执不符", "the salts are not those of the receipt")
+    result = (record.of("RESULT") or record.of("STABLE"))[0]
     got = dict(result["placements"]).get(place + 1, "-")
-    need(slip["post"] in ("", got), path.name, "结果与回执不同", "another result than on the receipt")
-    return f"回执属第 {place + 1} 名，结果 {got}", f"the receipt is position {place + 1}, result {got}"
+    zh, en = (
+        f"回执上的结果是 {slip['post']}，记录中是 {got}",
+        f"the receipt says {slip['post']}, the record {got}",
+    )
+    need(slip["post"] in ("", got), result["n"], zh, en)
+    return f"回执：您是第 {place + 1} 名，结果 {got}", f"receipt: you are position {place + 1}, result {got}"
+
+
+def check(
+    files: Mapping[str, str | bytes],
+    *,
+    receipt: str | bytes | None = None,
+    witnesses: Mapping[str, bytes] | None = None,
+    notes: Sequence[str | bytes] = (),
+    draws: Mapping[str, str] | None = None,
+    signatures: int = SIGNATURES,
+) -> list[tuple[str, str]]:
+    """Check a record given as {name: text or bytes}; the findings in Chinese and English. Raises Refused.
+
+    ``witnesses``: keys the witnesses publish themselves; ``notes``: checkpoints they kept; ``draws``: what was drawn.
+    """
+    try:
+        record = Record(files, witnesses or {}, draws or {}, signatures)
+        people = People(record)
+        market = Market(record, people)
+        found = [
+            (
+                f"{len(record.rows)} 行，每行与杂凑值相符",
+                f"{len(record.rows)} lines, each with its published hash",
+            ),
+            (
+                f"{len(people.rows)} 人，承诺、种子、次序相符",
+                f"{len(people.rows)} people: commitments, seed and order agree",
+            ),
+        ]
+        if record.rows[0]["seed"]["rehearsal"]:
+            found.append(("这是一次演练：种子没有公开开奖", "a rehearsal: the seed rests on no public draw"))
+        found += _stable_said(market) if record.rows[0]["mode"] == "stable" else _most_said(market)
+        found.append(record.check_notes())
+        for place, raw in enumerate(notes, 1):
+            found.append(
+                record.check_witness_note(raw if isinstance(raw, bytes) else raw.encode(), f"note {place}")
+            )
+        if receipt is not None:
+            found.append(check_receipt(market, receipt, "receipt"))
+    except (KeyError, TypeError, IndexError, AttributeError, ValueError, RecursionError) as problem:
+        raise Refused("log.jsonl", "格式有误", f"malformed ({type(problem).__name__})") from problem
+    return found
 
 
 def verify(
@@ -1122,42 +1267,32 @@ def verify(
     notes: Sequence[Path] = (),
     draws: Mapping[str, str] | None = None,
 ) -> list[tuple[str, str]]:
-    """Check everything; the findings in Chinese and English. Raises Refused.
+    """``check`` of what lies in a folder or a bundle."""
+    return check(
+        load(folder),
+        receipt=receipt.read_bytes() if receipt else None,
+        witnesses=witnesses,
+        notes=[one.read_bytes() for one in notes],
+        draws=draws,
+    )
 
-    ``witnesses``: keys the witnesses publish themselves; ``notes``: checkpoints they kept; ``draws``: what was drawn.
-    """
-    try:
-        record = Record(folder, witnesses)
-        for source, digits in dict(record.rows[3]["parts"]).items():
-            actual = (draws or {}).get(source, digits)
-            zh, en = (
-                f"来源 {source} 实际开出 {actual}，记录写 {digits}",
-                f"source {source} drew {actual}, the record says {digits}",
-            )
-            need(actual == digits, 3, zh, en)
-        people = People(record)
-        market = Market(record, people)
+
+def load(path: Path) -> dict[str, str | bytes]:
+    """The files of a folder or of a bundle."""
+    if path.is_dir():
         found = [
-            (
-                f"{len(record.rows)} 行，杂凑与检查点相符，{record.signatures} 个签名有效",
-                f"{len(record.rows)} lines, hashes and checkpoints agree, {record.signatures} signatures hold",
-            ),
-            (
-                f"{len(people.rows)} 人，承诺、种子、次序相符",
-                f"{len(people.rows)} people: commitments, seed and order agree",
-            ),
+            one
+            for one in sorted(path.rglob("*"))
+            if one.is_file() and one.suffix not in (".html", ".md", ".py")
         ]
-        if record.rows[0]["seed"]["rehearsal"]:
-            found.append(("这是一次演练：种子没有公开开奖", "a rehearsal: the seed rests on no public draw"))
-        found += _stable_said(market) if record.rows[0]["mode"] == "stable" else _most_said(market)
-        found += [record.check_witness_note(one.read_bytes(), one.name) for one in notes]
-        if receipt:
-            found.append(check_receipt(people, market, receipt))
-    except (KeyError, TypeError, IndexError, AttributeError, ValueError) as problem:
-        raise Refused(
-            "log.jsonl", "内容不合格式", f"malformed ({type(problem).__name__}: {problem})"
-        ) from problem
-    return found
+        return {one.relative_to(path).as_posix(): one.read_bytes() for one in found}
+    value = json.loads(path.read_bytes())
+    fine = type(value) is dict and set(value) == {"format", "files"} and value["format"] == "rongyao-bundle-1"
+    need(fine, path.name, "不是记录的单文件形式", "not a bundle of a record")
+    files = pairs(value["files"], path.name)
+    names = [text(one[0], path.name) for one in files]
+    need(names == sorted(set(names)), path.name, "文件名重复或未排序", "names repeated or not sorted")
+    return {at: text(content, path.name) for at, content in files}
 
 
 def _most_said(market: Market) -> list[tuple[str, str]]:

@@ -90,7 +90,14 @@ def test_a_checkpoint_the_witness_kept_shows_another_history(lines: Lines, tmp_p
 
 
 def test_a_seed_that_was_not_drawn_so_is_seen_by_whoever_knows_the_draw(tmp_path: Path):
-    source = {"id": "3d", "zh": "福彩3D", "digits": 3, "required": 1, "drawn_at": "2026-03-01T21:00:00+08:00"}
+    source = {
+        "id": "3d",
+        "zh": "福彩3D",
+        "en": "3D",
+        "digits": 3,
+        "required": 1,
+        "drawn_at": "2026-03-01T21:00:00+08:00",
+    }
     market = instances.city(40, over=1.2, seed=4, wishes=3)
     drawn = made.record(market, sources=(source,), draws={"3d": "407"}, seed_at="2026-03-02T09:00:00+08:00")
     files = drawn.finish(at="2026-03-02T09:00:00+08:00")

@@ -108,7 +108,7 @@ def changed(value: Any, rng: random.Random) -> Any:
         return _changed_text(value, rng)
     if isinstance(value, list) and value:
         return _changed_list(value, rng)
-    if isinstance(value, dict):
+    if isinstance(value, dict) and value:
         lost = rng.choice(sorted(value))
         return {key: item for key, item in value.items() if key != lost}
     return [1]
@@ -248,23 +248,23 @@ def clumsy_mutants(each: int = 1) -> Iterator[Mutant]:
         rng = random.Random(base)
         lines = one.files["log.jsonl"].splitlines()
         for number in range(len(lines)):
-            for what, text in _line_changes(lines, number, rng, each):
+            for what, text in line_changes(lines, number, rng, each):
                 around = (
                     tuple(range(number - 1, number + 2)) if number + 1 == len(lines) else (number, number + 1)
                 )
                 yield Mutant(base, f"{one.name}:{number}:{what}", {"log.jsonl": text}, where=around)
-            text = _flip_line(one.files["hashes.txt"], number, rng)
+            text = flip_line(one.files["hashes.txt"], number, rng)
             yield Mutant(base, f"{one.name}:hash {number}", {"hashes.txt": text}, where=(number,))
         yield from _file_changes(base, one, rng)
 
 
-def _line_changes(lines: list[str], number: int, rng: random.Random, each: int) -> Iterator[tuple[str, str]]:
+def line_changes(lines: list[str], number: int, rng: random.Random, each: int) -> Iterator[tuple[str, str]]:
     def put(*instead: str) -> str:
         return "".join(f"{line}\n" for line in [*lines[:number], *instead, *lines[number + 1 :]])
 
     line = lines[number]
     for _ in range(each):
-        yield "flip", put(_flip(line, rng))
+        yield "flip", put(flip(line, rng))
     yield "drop", put()
     yield "double", put(line, line)
     if number + 1 < len(lines):
@@ -277,13 +277,13 @@ def _line_changes(lines: list[str], number: int, rng: random.Random, each: int) 
         yield "escape", put(line.replace('"kind"', '"\\u006bind"'))
 
 
-def _flip(line: str, rng: random.Random) -> str:
+def flip(line: str, rng: random.Random) -> str:
     place = rng.choice([place for place, char in enumerate(line) if char.isascii()])
     other = rng.choice([char for char in '0123456789abcdefXYZ{}[]:,"' if char != line[place]])
     return line[:place] + other + line[place + 1 :]
 
 
-def _flip_line(text: str, number: int, rng: random.Random) -> str:
+def flip_line(text: str, number: int, rng: random.Random) -> str:
     lines = text.splitlines()
     place = rng.randrange(64)
     digit = rng.choice([char for char in "0123456789abcdef" if char != lines[number][place]])
@@ -295,7 +295,7 @@ def _file_changes(base: int, one: Staged, rng: random.Random) -> Iterator[Mutant
     for at in sorted(one.files):
         if at.startswith("checkpoints/"):
             for _ in range(6):
-                yield Mutant(base, f"{one.name}:{at} flip", {at: _flip(one.files[at], rng)}, where=(at,))
+                yield Mutant(base, f"{one.name}:{at} flip", {at: flip(one.files[at], rng)}, where=(at,))
             body, signatures = one.files[at].split("\n\n")
             fewer = "\n".join(signatures.split("\n")[:-2]) + "\n"
             yield Mutant(base, f"{one.name}:{at} without a witness", {at: f"{body}\n\n{fewer}"}, where=(at,))
