@@ -28,14 +28,16 @@ from rongyao.choosing.by_score.session import Session, SessionRules
 from rongyao.choosing.record.canonical import UnableToWriteCanonically, identifier
 from rongyao.choosing.record.log import write_folder
 from rongyao.choosing.record.notes import Signer
+from rongyao.choosing.record.witness import as_witnessed
 from rongyao.choosing.tables import Row
 
 ALIASES = {
     "编号": "id", "身份证号": "id", "总分": "score", "分数": "score", "轮次": "round", "岗位": "post", "岗位编号": "post",
-    "名额": "seats", "名称": "title", "单位": "employer", "条件": "requires", "志愿": "choices", "志愿序号": "rank",
+    "名额": "seats", "名称": "title", "单位": "employer", "条件": "requires", "志愿": "choices", "志愿序号": "rank", "随机数": "nonce",
 }  # fmt: skip
 SETTINGS = {
-    "record", "bureau", "mechanism", "suite", "items", "rounds", "seed", "text_zh", "text_en", "ties", "facts",
+    "record", "bureau", "mechanism", "suite", "items", "rounds", "seed", "text_zh", "text_en", "ties", "facts", "witnesses",
+    "least_witnesses",
 }  # fmt: skip
 
 
@@ -89,13 +91,16 @@ def place(
     private: Path | None = None,
     at: str = "2000-01-01T00:00:00+08:00",
     seed_at: str | None = None,
+    is_root_only: bool = False,
+    witnessed: Path | None = None,
 ) -> Summary:
     """Read three CSV files, run the placement by lists, write the record to the new folder ``out``.
 
     ``rules`` is a JSON file of settings; without one (or without sources of the seed in it) the record is a rehearsal.
     ``nonces_from`` makes all salts from one secret, so that the same files give the same record. ``private`` receives
     receipts and the list of results by id; it must never be published. ``at`` is the time of the root, ``seed_at``
-    that of the seed and everything after. Raises ``UnableToPlace`` with every problem found.
+    that of the seed and everything after. ``is_root_only`` stops once the root is written, for witnesses to sign;
+    ``witnessed`` is that folder, given when the draw is known (same files, key and secret). Raises ``UnableToPlace`` with every problem found.
     """
     reading = _Reading()
     settings = _settings(rules)
@@ -110,19 +115,31 @@ def place(
         reading.problems.append(f"{choices.name}: {stranger} is not in {people.name}")
     reading.settle()
     signer = Signer(settings.get("bureau", "bureau"), key or secrets.token_bytes(32))
-    placement = Placement(made, frozen, applicants, signer, nonces=tables.nonces(nonces_from))
-    session, files = _run(placement, dict(draws or {}), at, seed_at or at)
+    nonces = tables.nonces(nonces_from, tables.own_words(people_rows))
+    placement = Placement(made, frozen, applicants, signer, nonces=nonces)
+    _close(placement, at, witnessed)
+    if is_root_only:
+        write_folder(placement.log.files(), out)
+        return Summary(
+            out, len(applicants), 0, placement.root.hex(), signer.public.hex(), not made.sources, []
+        )
+    session, files = _run(placement, dict(draws or {}), seed_at or at)
     write_folder(files | tables.programs(README, "rongyao_verify.html", "rongyao_verify.py"), out)
     if private:
         write_folder(_private(placement, session), private)
     return _summary(placement, session, out, signer)
 
 
-def _run(
-    placement: Placement, draws: dict[str, str], at: str, seed_at: str
-) -> tuple[Session, dict[str, str]]:
+def _close(placement: Placement, at: str, witnessed: Path | None) -> None:
     try:
-        placement.close(at=at)
+        note = (witnessed / "checkpoints" / "3.txt").read_text("utf-8") if witnessed else ""
+        placement.close(at=at, witnessing=as_witnessed(note) if note else None)
+    except (ValueError, OSError) as problem:
+        raise UnableToPlace([str(problem)]) from problem
+
+
+def _run(placement: Placement, draws: dict[str, str], seed_at: str) -> tuple[Session, dict[str, str]]:
+    try:
         placement.draw(draws, at=seed_at)
         session = placement.session(at=seed_at)
         session.run_by_lists(at=seed_at)
@@ -167,7 +184,7 @@ def _columns(
     header = list(rows[0][1]) if rows else []
     found = [re.fullmatch(r"(tie|fact)\.([A-Za-z0-9_]+):([a-z]+)", name) for name in header]
     for name, matched in zip(header, found, strict=True):
-        known = name in ("id", "score", "round") or re.fullmatch(r"item\.[A-Za-z0-9_]+", name)
+        known = name in ("id", "score", "round", "nonce") or re.fullmatch(r"item\.[A-Za-z0-9_]+", name)
         if not (matched or known or name in ("", "name", "姓名")):
             reading.note(path, 1, f"the column {name!r} is not understood")
     pairs = [(one[1], one[2], one[3]) for one in found if one]
@@ -201,6 +218,8 @@ def _rules(
             session=SessionRules(),
             sources=tuple(seed.get("sources", [])),
             least_sources=seed.get("least", 0),
+            witnesses=tuple(settings.get("witnesses", [])),
+            least_witnesses=settings.get("least_witnesses", 0),
             text_zh=settings.get("text_zh", ""),
             text_en=settings.get("text_en", ""),
         )

@@ -6,7 +6,7 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -78,13 +78,26 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
-def nonces(secret: bytes | None) -> Callable[[str], Nonces]:
-    """Fresh nonces for everybody, or repeatable ones from a secret (published instances, rehearsals)."""
-    if secret is None:
-        return lambda _key: Nonces.fresh()
-    return lambda key: Nonces(
-        *(hashlib.sha256(secret + side + key.encode()).digest() for side in (b"b", b"p"))
-    )
+def nonces(secret: bytes | None, own: Mapping[str, str]) -> Callable[[str], Nonces]:
+    """The bureau's nonces: fresh, or repeatable ones from a secret. Each person's: from the own words, else given by the bureau."""
+
+    def give(key: str) -> Nonces:
+        made = (
+            Nonces.fresh() if secret is None else Nonces(*(_from(secret, side, key) for side in (b"b", b"p")))
+        )
+        words = own.get(key, "")
+        return Nonces(made.bureau, hashlib.sha256(words.encode()).digest()) if words else made
+
+    return give
+
+
+def _from(secret: bytes, side: bytes, key: str) -> bytes:
+    return hashlib.sha256(secret + side + key.encode()).digest()
+
+
+def own_words(rows: Iterable[Row]) -> dict[str, str]:
+    """The column ``nonce``: words only the person chose, by the person's key."""
+    return {person_key(row.get("id", "")): row["nonce"] for _, row in rows if row.get("nonce")}
 
 
 def programs(readme: str, *names: str) -> dict[str, str]:

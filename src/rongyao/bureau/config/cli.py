@@ -19,6 +19,7 @@ def _include_pure_commands() -> None:
     app.add_typer(roster.app, name="roster")
     app.add_typer(demo.app, name="demo")
     app.command("determine")(determine.determine)
+    app.command("witness")(choose.witness)
     app.command("place")(choose.place)
     app.command("match")(choose.match)
     app.add_typer(backup.app, name="backup")

@@ -19,6 +19,7 @@ from rongyao.choosing.by_score.requirements import KINDS, FactKind, UnableToRead
 from rongyao.choosing.record.canonical import UnableToWriteCanonically, identifier
 from rongyao.choosing.record.log import write_folder
 from rongyao.choosing.record.notes import Signer
+from rongyao.choosing.record.witness import as_witnessed
 from rongyao.choosing.tables import Row
 from rongyao.choosing.together.market import Institution, Line, TrainingClass, UnableToMatch
 from rongyao.choosing.together.publish import Applicant, Matching, Order, Rules
@@ -27,7 +28,7 @@ ALIASES = {
     "编号": "id", "身份证号": "id", "名次": "rank", "总分": "score", "组别": "group", "状态": "status", "订单": "line",
     "岗位": "line", "班级": "class", "名额": "seats", "开班最少": "least", "班额": "most", "机构": "institution",
     "机构最少": "institution_least", "机构最多": "institution_most", "条件": "requires", "单位": "employer",
-    "名称": "title", "志愿": "choices", "志愿序号": "rank",
+    "名称": "title", "志愿": "choices", "志愿序号": "rank", "随机数": "nonce",
 }  # fmt: skip
 STATUSES = {
     "": "in",
@@ -38,7 +39,10 @@ STATUSES = {
     "late": "late",
     "逾期": "late",
 }
-SETTINGS = {"record", "bureau", "mode", "accept", "suite", "groups", "facts", "seed", "text_zh", "text_en"}
+SETTINGS = {
+    "record", "bureau", "mode", "accept", "suite", "groups", "facts", "seed", "text_zh", "text_en", "witnesses",
+    "least_witnesses",
+}  # fmt: skip
 MOST = 10**6
 
 
@@ -115,11 +119,15 @@ def match_files(
     private: Path | None = None,
     at: str = "2000-01-01T00:00:00+08:00",
     seed_at: str | None = None,
+    is_root_only: bool = False,
+    witnessed: Path | None = None,
 ) -> Summary:
     """Read three CSV files, match, write the record to the new folder ``out``.
 
     ``rules``: a JSON file of settings; without sources of a seed the record is a rehearsal. ``seconds`` limits the search;
     what is not proved then is stated as a gap. ``private`` receives receipts and results by id, never to be published.
+    ``is_root_only`` stops once the root is written, for witnesses to sign; ``witnessed`` is that folder, given when the
+    draw is known (same files, key and secret).
     Raises ``UnableToMatch`` with one line for every problem found.
     """
     settings, reading = _settings(rules), _Reading()
@@ -138,21 +146,33 @@ def match_files(
     signer = Signer(settings.get("bureau", "bureau"), key or secrets.token_bytes(32))
     matching = Matching(
         made, found.orders, list(found.classes.values()), list(found.institutions.values()), applicants, signer,
-        tables.nonces(nonces_from),
+        tables.nonces(nonces_from, tables.own_words(people_rows)),
     )  # fmt: skip
-    placed = _run(matching, dict(draws or {}), at, seed_at or at, seconds)
+    _close(matching, at, witnessed)
+    if is_root_only:
+        write_folder(matching.log.files(), out)
+        return _summary(matching, [], out)
+    placed = _run(matching, dict(draws or {}), seed_at or at, seconds)
     record = matching.finish(at=seed_at or at)
-    write_folder(record | tables.programs(README, "check_together.py"), out)
+    write_folder(record | tables.programs(README, "check_together.py", "rongyao_verify.html"), out)
     if private:
         write_folder(_private(matching, placed), private)
     return _summary(matching, placed, out)
 
 
-def _run(
-    matching: Matching, draws: dict[str, str], at: str, seed_at: str, seconds: float | None
-) -> list[int]:
+def _close(matching: Matching, at: str, witnessed: Path | None) -> None:
     try:
+        note = (witnessed / "checkpoints" / "3.txt").read_text("utf-8") if witnessed else ""
+        matching.witnessing = as_witnessed(note) if note else None
         matching.close(at=at)
+    except UnableToMatch:
+        raise
+    except (ValueError, OSError) as problem:
+        raise UnableToMatch(str(problem)) from problem
+
+
+def _run(matching: Matching, draws: dict[str, str], seed_at: str, seconds: float | None) -> list[int]:
+    try:
         matching.draw(draws, at=seed_at)
         return matching.run(seconds=seconds)
     except UnableToMatch:
@@ -163,7 +183,7 @@ def _run(
 
 def _summary(matching: Matching, placed: Sequence[int], out: Path) -> Summary:
     outcome, stable = matching.outcome, matching.stable
-    is_open = outcome.is_open if outcome else stable.is_open if stable else ()
+    is_open = outcome.is_open if outcome else stable.is_open if stable else [False] * len(matching.classes)
     ids = [one.line.id for one in matching.orders]
     results = [
         (one.key, place + 1, ids[line] if line >= 0 else "-", _code(matching, place))
@@ -184,8 +204,8 @@ def _code(matching: Matching, place: int) -> str:
 
 README = """# 教培岗位联合匹配记录 · A record of a joint matching
 
-核验：运行 `python3 check_together.py .`，只需 Python，不联网。
-To check it: run `python3 check_together.py .`; Python is enough, it works offline.
+核验：用浏览器打开 rongyao_verify.html（不联网），选择本文件夹；或运行 `python3 check_together.py .`。
+To check it: open rongyao_verify.html in a browser (it works offline) and choose this folder; or run `python3 check_together.py .`.
 最好使用从别处取得的核验程序。 Better still, use a checker obtained from somewhere else.
 """
 
@@ -210,7 +230,7 @@ def _settings(path: Path | None) -> dict[str, Any]:
 def _facts(
     reading: _Reading, path: Path, rows: Sequence[Row], settings: Mapping[str, Any]
 ) -> dict[str, FactKind]:
-    known = {"id", "name", "姓名", "rank", "score", "group", "status", ""}
+    known = {"id", "name", "姓名", "rank", "score", "group", "status", "nonce", ""}
     labels = {one["id"]: one for one in settings.get("facts", [])}
     found: dict[str, FactKind] = {}
     for name in rows[0][1] if rows else []:
@@ -354,6 +374,8 @@ def _rules(
         facts=facts,
         sources=tuple(seed.get("sources", [])),
         least_sources=seed.get("least", 0),
+        witnesses=tuple(settings.get("witnesses", [])),
+        least_witnesses=settings.get("least_witnesses", 0),
         text_zh=settings.get("text_zh", ""),
         text_en=settings.get("text_en", ""),
     )

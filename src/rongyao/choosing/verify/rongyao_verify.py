@@ -449,6 +449,8 @@ class Record:
         self.is_shared = False
 
     def read_lines(self) -> None:
+        zh, en = "这是联合匹配记录，请用 check_together.py", "this is a joint matching: use check_together.py"
+        need(b'"format":"rongyao-together-1"' not in self.raw[0], 0, zh, en)
         for at in self.files:
             fine = at in ("log.jsonl", "hashes.txt") or re.fullmatch(
                 r"checkpoints/[1-9]\d*\.txt|previous/.+", at
@@ -664,7 +666,7 @@ class Record:
         kind = (
             ("演练", "a rehearsal, no public draw")
             if recipe["rehearsal"]
-            else (f"{present} 个公开来源", f"{present} public draws")
+            else (f" {present} 个公开来源", f"{present} public draws")
         )
         self.say(f"种子由根和{kind[0]}算出", f"the seed follows from the root and {kind[1]}")
 
