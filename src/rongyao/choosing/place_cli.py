@@ -217,7 +217,7 @@ def _rules(
             rounds=tuple(tuple(one) for one in settings.get("rounds", [["main", "统一选岗", "main round"]])),
             session=SessionRules(),
             sources=tuple(seed.get("sources", [])),
-            least_sources=seed.get("least", 0),
+            least_sources=seed.get("least", int(bool(seed.get("sources")))),
             witnesses=tuple(settings.get("witnesses", [])),
             least_witnesses=settings.get("least_witnesses", 0),
             text_zh=settings.get("text_zh", ""),

@@ -19,6 +19,8 @@ from rongyao.choosing.together.market import UNPLACED, Ints, Market, UnableToMat
 Floats = NDArray[np.float64]
 BIG = 5000
 """Edges above which a solve is begun with care."""
+ENOUGH = 0.01
+"""How far below the target a bound must fall before the solver may stop: rounded prices lose a little."""
 BLOCKS = ("person", "line", "most", "least", "roof", "promise", "strong", "stage")
 
 
@@ -61,7 +63,6 @@ class Program:
         self._highs = self._model(whole=False)
         self._y = np.arange(self.shape.edges, self.shape.edges + self.shape.classes, dtype=np.int32)
         self._stage: list[int] = []
-        self._seater: Program | None = None
         self.solves = 0
 
     def relax(self, targets: Sequence[int], fixed: Mapping[int, bool]) -> Relaxed:
@@ -72,9 +73,14 @@ class Program:
             low[number] = high[number] = float(is_open)
         self._highs.changeColsBounds(self.shape.classes, self._y, low, high)
         self._start_well(fresh)
+        # what falls short of the target is refuted by the prices found up to there
+        self._highs.setOptionValue("objective_bound", ENOUGH - targets[-1] if fixed else highspy.kHighsInf)
         self._highs.run()
         self.solves += 1
-        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if self._highs.getModelStatus() not in (
+            highspy.HighsModelStatus.kOptimal,
+            highspy.HighsModelStatus.kObjectiveBound,
+        ):
             raise UnableToMatch(f"the solver stopped: {self._highs.getModelStatus()}")
         return self._read()
 
@@ -89,9 +95,7 @@ class Program:
 
     def seat(self, is_open: Sequence[bool], targets: Sequence[int]) -> list[int] | None:
         """With the classes fixed: who sits where (whole numbers, checked exactly), or None if a shortage remains."""
-        if self._seater is None:
-            self._seater = Program(self.market) if self.shape.edges > BIG else self
-        found = self._seater.relax(targets, dict(enumerate(is_open)))
+        found = self.relax(targets, dict(enumerate(is_open)))
         placed = self.rounded(found)
         return None if self.market.faults(placed, is_open) else placed
 

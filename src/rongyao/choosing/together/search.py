@@ -117,20 +117,31 @@ class Search:
             if self.clock() > self.deadline and self.pool.found:
                 return todo
             node = todo.pop()
-            refuted = self.pool.refuting(goal, node.fixed)
-            if refuted is not None:
-                node.prices = refuted
+            node.prices = self._refuted(goal, node)
+            if node.prices >= 0:
                 continue
             relaxed = self.price(goal, node.fixed)
+            node.prices = self._refuted(goal, node)
+            if node.prices >= 0:
+                continue
             for found in self._candidates(relaxed, goal, node is root):
                 if all(a >= b for a, b in zip(found.counts, goal, strict=False)) and accept(found):
                     return []
-            refuted = self.pool.refuting(goal, node.fixed)
-            if refuted is not None:
-                node.prices = refuted
+            node.prices = self._refuted(goal, node)
+            if node.prices >= 0:
                 continue
             todo += reversed(self._branch(node, relaxed))
         return []
+
+    def _refuted(self, goal: Sequence[int], node: Node) -> int:
+        refuted = self.pool.refuting(goal, node.fixed)
+        return -1 if refuted is None else refuted
+
+    def likely(self) -> tuple[Found | None, int]:
+        """The result nearest to the relaxation of the first count, and a bound on that count. Its prices stay in the pool."""
+        relaxed = self.price([0], {})
+        found = self._candidates(relaxed, [0], True)
+        return (found[0] if found else None), self.pool.at_most([0], {})[0]
 
     def price(self, goal: Sequence[int], fixed: Mapping[int, bool]) -> Relaxed:
         relaxed = self.program.relax(goal, fixed)

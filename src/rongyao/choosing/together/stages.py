@@ -12,7 +12,7 @@ from rongyao.choosing.together.market import Market, UnableToMatch
 from rongyao.choosing.together.search import Found, Search, Tree
 
 SMALL = 12
-"""Up to this many classes the own search starts cold; above, HiGHS looks for a good set first."""
+"""Up to this many classes the own search starts cold; above, HiGHS looks for a good set first, unless the relaxation shows one that cannot be bettered."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,9 @@ def settle(search: Search, lots: Sequence[int]) -> Settled:
 def _first(search: Search) -> Found | None:
     if len(search.market.classes) <= SMALL:
         return None
+    near, at_most = search.likely()
+    if near and near.counts[0] == at_most:
+        return near
     seconds = max(1.0, min(search.deadline - search.clock(), 1e7) / 2)
     is_open = search.program.whole([0], seconds)
     return seated(search, is_open, 1) if is_open else None

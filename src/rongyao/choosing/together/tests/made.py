@@ -118,6 +118,7 @@ def record(market: Market, *, mode: str = "most", seconds: float | None = None, 
     rules = Rules(
         "test.example/match", mode=mode, accept=more.get("accept", "listed"), facts=facts,
         groups=tuple((f"g{n}", f"第{n}组", f"group {n}") for n in range(market.groups)), sources=more.get("sources", ()),
+        least_sources=len(more.get("sources", ())),
     )  # fmt: skip
     orders = [Order(line, (Atom("c1", "may", "has_any", (line.id,)),)) for line in market.lines]
     signer = Signer("bureau.example", b"7" * 32)
