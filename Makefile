@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.stamp-base
 DEV    := $(VENV)/.stamp-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run test journeys looks lint types arrows check messages bench clean reset lock
+.PHONY: help run test journeys looks lint types arrows check messages bench chosen clean reset lock
 
 help: ## Print this help
 	@awk 'BEGIN{FS=":.*## "} /^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ $(VENV)/.stamp-bench: $(DEV) requirements/bench.txt
 bench: $(VENV)/.stamp-bench ## Speed as ratios against peers and limits in the same run (docs/benchmarks.md)
 	@$(BIN)/python -m rongyao.choosing.by_score.bench
 	@$(BIN)/python -m rongyao.choosing.together.bench
+
+chosen: $(VENV)/.stamp-bench ## Every invariant of the choosing in full: markets against brute force, every changed record (about ten minutes)
+	@RONGYAO_FULL=1 $(BIN)/pytest -n 2 src/rongyao/choosing
 
 lint: $(DEV) ## ruff
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

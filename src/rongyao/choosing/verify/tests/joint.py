@@ -169,7 +169,7 @@ def clumsy(base: int, step: int) -> Iterator[forge.Mutant]:
                 base,
                 f"{one.name}:{number}:{what}",
                 {"log.jsonl": text},
-                where=(number - 1, number, number + 1),
+                where=(number - 1, number, number + 1, *(["hashes.txt"] if number + 1 == len(lines) else [])),
             )
         text = forge.flip_line(one.files["hashes.txt"], number, rng)
         yield forge.Mutant(base, f"{one.name}:hash {number}", {"hashes.txt": text}, where=(number,))
