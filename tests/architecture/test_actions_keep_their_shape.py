@@ -6,6 +6,7 @@ import ast
 import importlib
 import inspect
 import textwrap
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,12 @@ def _names(source: str) -> set[str]:
     return found | {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
 
 
+@cache
+def _used_by(function: object) -> frozenset[str]:
+    return frozenset(_names(textwrap.dedent(inspect.getsource(function))))
+
+
+@cache
 def _reached(function: object) -> set[str]:
     """Names used by a function and by the functions of our own actions that it reaches."""
     seen: set[object] = set()
@@ -90,7 +97,7 @@ def _reached(function: object) -> set[str]:
         if one in seen:
             continue
         seen.add(one)
-        used = _names(textwrap.dedent(inspect.getsource(one)))
+        used = _used_by(one)
         names |= used
         scope = vars(inspect.getmodule(one))
         held = [scope[name] for name in used if name in scope]

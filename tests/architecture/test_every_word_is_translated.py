@@ -33,7 +33,13 @@ def translated() -> dict[str, str]:
     return found
 
 
-def _strings(path: Path) -> Iterator[str]:
+@cache
+def _strings(path: Path) -> frozenset[str]:
+    """What a person may read of a file: read once, for two tests ask."""
+    return frozenset(_read(path))
+
+
+def _read(path: Path) -> Iterator[str]:
     source = path.read_text()
     if path.suffix == ".html":
         source = templatize(source, origin=str(path))
