@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "rongyao.bureau.foundation.queue",
     "rongyao.bureau.foundation.notices",
     "rongyao.bureau.foundation.files",
+    "rongyao.bureau.foundation.api",
     "rongyao.bureau.foundation.ui",
     "rongyao.bureau.registry",
     "rongyao.bureau.registry.families",

@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from rongyao.bureau.config import api
+
 urlpatterns = [
+    path("api/v1/", api.urls()),
+    path("", include("rongyao.bureau.foundation.api.urls")),
     path("", include("rongyao.bureau.desks.urls")),
     path("", include("rongyao.bureau.foundation.access.urls")),
     path("", include("rongyao.bureau.foundation.ui.urls")),

@@ -41,6 +41,7 @@ RAIL: tuple[tuple[Permission, Any, str, str], ...] = (
     (P.FIGURES_VIEW, gettext_lazy("Figures by group"), "background:figures", "chart"),
     (P.AUDIT_VIEW, gettext_lazy("The record"), "desks:audit", "shield"),
     (P.USER_MANAGE, gettext_lazy("Users"), "access:users", "people"),
+    (P.USER_MANAGE, gettext_lazy("Tokens of other systems"), "api:tokens", "lock"),
     (P.CALENDAR_EDIT, gettext_lazy("Calendar"), "desks:calendar", "cal"),
     (P.SYSTEM_VIEW, gettext_lazy("Installation"), "installation:system", "info"),
     (P.DIVISION_RECODE, gettext_lazy("Division codes"), "upkeep:recode", "list"),

@@ -15,11 +15,13 @@ from django.utils.http import urlencode
 
 from rongyao.bureau.foundation.access.models import User
 from rongyao.bureau.foundation.access.queries import actor_for
+from rongyao.bureau.foundation.access.registrations import bearer_of
 from rongyao.bureau.foundation.access.rules import Actor, NotAllowed, Permission
 
 SESSION_USER = "user_id"
 SESSION_AUTH_HASH = "auth_hash"
 SESSION_ACTING_FOR = "acting_for"
+API = "/api/"
 
 
 class Request(HttpRequest):
@@ -52,7 +54,9 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponseBase:
-        user = _user_of(request)
+        token = _bearer(request)
+        request.is_by_token = token is not None
+        user = bearer_of(token) if token else _user_of(request)
         request.signed_in_user = user
         request.actor = _actor_of(request, user) if user else Actor.public()
         return self.get_response(request)
@@ -76,6 +80,13 @@ class ActorMiddleware:
 
 def _actor_of(request: Any, user: User) -> Actor:
     return actor_for(user, timezone.localdate(), acting_for=request.session.get(SESSION_ACTING_FOR))
+
+
+def _bearer(request: Any) -> str | None:
+    """The token of another system: on the API only, and then no cookie counts."""
+    scheme, _space, token = request.headers.get("authorization", "").partition(" ")
+    is_api = request.path.startswith(API)
+    return token.strip() if is_api and scheme.lower() == "bearer" else None
 
 
 def _user_of(request: Any) -> User | None:

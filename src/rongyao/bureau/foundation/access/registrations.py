@@ -8,15 +8,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from rongyao.bureau.foundation.access.models import User
 from rongyao.bureau.foundation.access.rules import Helped, Seat
 
 PersonLookup = Callable[[int], int | None]
 HelpedLookup = Callable[[int, dt.date], tuple[Helped, ...]]
 SeatsLookup = Callable[[int, dt.date], tuple[Seat, ...]]
+BearerLookup = Callable[[str], "User | None"]
 
 _person_of: PersonLookup | None = None
 _helped_by: HelpedLookup | None = None
 _seats_of: SeatsLookup | None = None
+_bearer_of: BearerLookup | None = None
 
 
 def register_person_lookup(lookup: PersonLookup) -> None:
@@ -35,6 +38,16 @@ def register_seats_lookup(lookup: SeatsLookup) -> None:
     """``lookup(user_id, on)`` answers whom a user represents on a day. Registered by registry.organisations."""
     global _seats_of
     _seats_of = lookup
+
+
+def register_bearer_lookup(lookup: BearerLookup) -> None:
+    """``lookup(token)`` answers the user a system's token acts as. Registered by foundation.api."""
+    global _bearer_of
+    _bearer_of = lookup
+
+
+def bearer_of(token: str) -> User | None:
+    return _bearer_of(token) if _bearer_of else None
 
 
 def person_of(user_id: int) -> int | None:
