@@ -1,10 +1,9 @@
 """Article 36 of the earlier text: half fares across the country, free city transport, for disabled soldiers."""
 
 from rongyao.law.compensation_2019.edition import EDITION
-from rongyao.law.model import Test, clause, entitlement, on, rate, threshold
+from rongyao.law.model import Test, clause, entitlement, on, threshold
 from rongyao.law.model import fact as f
 
-HALF = rate("36", percent=50)
 LIGHTEST = threshold("36", grade=10)
 
 

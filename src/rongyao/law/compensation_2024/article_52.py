@@ -1,10 +1,9 @@
 """Article 52: half fares across the country and free city transport for disabled soldiers; first in line, kin too."""
 
 from rongyao.law.compensation_2024.edition import EDITION
-from rongyao.law.model import Test, any_of, clause, entitlement, on, rate, threshold
+from rongyao.law.model import Test, any_of, clause, entitlement, on, threshold
 from rongyao.law.model import fact as f
 
-HALF = rate("52", percent=50)
 LIGHTEST = threshold("52", grade=10)
 
 

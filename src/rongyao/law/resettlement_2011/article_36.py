@@ -1,11 +1,9 @@
 """Article 36 of the earlier text: a contract of three years at least with the receiving unit."""
 
-from rongyao.law.model import all_of, entitlement, threshold
+from rongyao.law.model import all_of, entitlement
 from rongyao.law.model import fact as f
 from rongyao.law.resettlement_2011.edition import EDITION
 from rongyao.law.resettlement_2011.outcomes import job_assignment
-
-CONTRACT_YEARS = threshold("36", name="contract", years=3)
 
 contract_three_years = entitlement(
     "contract_three_years",

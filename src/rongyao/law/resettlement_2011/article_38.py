@@ -7,9 +7,7 @@ from rongyao.law.model import (
     clause,
     deadline,
     entitlement,
-    month_start,
     none_of,
-    on,
     rate,
     rounded,
     threshold,
@@ -32,11 +30,6 @@ ON_POST = deadline(
     consequence_zh="非本人原因逾期的，单位从开出当月起按同等条件人员平均工资的80%发生活费",
     consequence_en="late without the person's fault: 80% of like staff's average pay from the letter's month",
 )
-
-
-@clause("38", zh="介绍信已开出，到当月或者以后", en="in the month of the letter of introduction, or later")
-def letter_written() -> Test:
-    return on >= month_start(f.introduction_letter_on)
 
 
 @clause("36", zh="介绍信开出已超过1个月", en="more than a month has passed since the letter")
@@ -62,7 +55,7 @@ employer_pays_eighty_percent = entitlement(
     article="38",
     edition=EDITION,
     event=f.discharged_on,
-    when=all_of(not_on_post, letter_written, a_month_over, none_of(own_fault), job_assignment),
+    when=all_of(not_on_post, a_month_over, none_of(own_fault), job_assignment),
     kind="payment",
     amount=amount(
         rounded(f.unit_average_pay * SHARE, "half_up"),

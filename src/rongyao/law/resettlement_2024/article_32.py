@@ -9,7 +9,6 @@ from rongyao.law.resettlement_2024.edition import EDITION
 from rongyao.law.resettlement_2024.outcomes import job_assignment
 
 TEN_YEARS = threshold("32", name="service", years=10)
-CONTRACT_YEARS = threshold("32", name="contract", years=3)
 
 
 @clause("32", zh="军士，军龄10年以上", en="an NCO with ten or more years of service")

@@ -8,7 +8,7 @@ from rongyao.law.resettlement_2024.outcomes import job_assignment
 
 @clause("33", zh="因战、因公致残", en="disabled in battle or on duty")
 def wounded() -> Test:
-    return f.disability_cause.is_in("battle", "duty") & f.disability_grade.between(1, 10)
+    return f.disability_cause.is_in("battle", "duty") & (f.disability_grade != 0)
 
 
 work_injury_parity = entitlement(

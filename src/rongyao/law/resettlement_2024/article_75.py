@@ -12,7 +12,6 @@ from rongyao.law.model import (
     clause,
     deadline,
     entitlement,
-    month_start,
     none_of,
     on,
     pick,
@@ -66,11 +65,6 @@ def received() -> Test:
     return on >= f.reported_on
 
 
-@clause("75", zh="介绍信已开具，到当月或者以后", en="in the month of the letter of introduction, or later")
-def letter_written() -> Test:
-    return on >= month_start(f.introduction_letter_on)
-
-
 @clause("75", zh="介绍信开具超过30日", en="more than thirty days have passed since the letter")
 def thirty_days_over() -> Test:
     return f.days_since_letter > DAYS_TO_BEGIN
@@ -119,7 +113,7 @@ employer_pays_eighty_percent = entitlement(
     article="75",
     edition=EDITION,
     event=f.discharged_on,
-    when=all_of(not_on_post, letter_written, thirty_days_over, none_of(own_fault), job_assignment),
+    when=all_of(not_on_post, thirty_days_over, none_of(own_fault), job_assignment),
     kind="payment",
     amount=amount(
         rounded(f.unit_average_pay * SHARE, "half_up"),
