@@ -7,7 +7,10 @@ end, longest the other way round.
 
 from __future__ import annotations
 
+from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -103,4 +106,27 @@ _RULES = {
     "started_years": started_years,
     "calendar_years": calendar_years,
     "days": days,
+}
+
+
+# ── the same between two days of one person ──
+
+
+def months_between(start: date, end: date) -> int:
+    """Whole months completed, as `full_months` counts them in a column."""
+    is_short = end.day < start.day and end.day != monthrange(end.year, end.month)[1]
+    return months_apart(start, end) - is_short
+
+
+def months_apart(start: date, end: date) -> int:
+    """By the calendar, whatever the days."""
+    return (end.year - start.year) * 12 + end.month - start.month
+
+
+MEASURES: dict[str, Callable[[date, date], int]] = {
+    "full_months": months_between,
+    "full_years": lambda start, end: months_between(start, end) // 12,
+    "half_years": lambda start, end: (months_apart(start, end) + (end.day > start.day) + 5) // 6,
+    "calendar_months": months_apart,
+    "days": lambda start, end: (end - start).days,
 }

@@ -10,9 +10,8 @@ from types import ModuleType
 from typing import Any
 
 import rongyao.law
-from rongyao.law.kernel import walk
 from rongyao.law.model import LAST_DAY, Clause, Deadline, Edition, Entitlement, Number, Reading, ReadingIs
-from rongyao.law.nodes import Node
+from rongyao.law.nodes import Node, walk
 
 NOT_PACKS = ("tests", "amounts")
 

@@ -21,8 +21,7 @@ import polars as pl
 
 from rongyao.law import standards as amounts
 from rongyao.law.door import UnableToReadFacts, frame
-from rongyao.law.explain import finding
-from rongyao.law.findings import Finding, digest
+from rongyao.law.findings import Finding, digest, sealed
 from rongyao.law.hypotheticals import Change, changes
 from rongyao.law.plans import UnableToDetermine, entitlement, plan
 from rongyao.law.settings import AS_WRITTEN, Settings, UnableToOverride, override
@@ -65,13 +64,12 @@ def people(
     settings: Settings | None = None,
 ) -> list[list[Finding]]:
     """The findings for several people at once (a page, a batch): one compiled plan, one pass."""
-    typed = frame(rows, on)
     compiled = plan(entitlements, standards, settings)
+    days = [on] * len(rows) if isinstance(on, date) else list(on)
     hashes = {"pack": pack_hash(settings), "standards": compiled.standards_hash}
-    days = typed["on"].to_list()
-    read = compiled.readers(rows, typed)
+    read = compiled.readers_of(rows, days)
     return [
-        [finding(e, reader, day.isoformat()).signed(hashes | {"facts": known}) for e in compiled.entitlements]
+        [compiled.finding(e, reader, day).signed(hashes | {"facts": known}) for e in compiled.entitlements]
         for known, day, reader in zip(map(facts_hash, rows), days, read, strict=True)
     ]
 
@@ -117,9 +115,7 @@ def facts_hash(row: Mapping[str, Any]) -> str:
 
 def finding_hash(found: Finding) -> str:
     """The whole finding but its own hash: re-running the law must give this text again."""
-    data = found.to_json()
-    data["hashes"] = {key: value for key, value in data["hashes"].items() if key != "finding"}
-    return digest(data)
+    return sealed(found.body(), {key: value for key, value in found.hashes.items() if key != "finding"})
 
 
 __all__ = [

@@ -42,6 +42,21 @@ def frame(rows: Sequence[Mapping[str, Any]], on: date | Sequence[date]) -> pl.Da
     return pl.DataFrame(columns)
 
 
+class Known(dict[str, Any]):
+    """Facts by name; one that was not brought is not known."""
+
+    def __missing__(self, name: str) -> None:
+        return None
+
+
+def read_one(row: Mapping[str, Any]) -> Known:
+    """One person's facts as `frame` reads them: plain values, a mask for a list, two days for a date."""
+    known = Known((name, _read(_known(name), value, 0)) for name, value in row.items())
+    if known["died_on"] is not None:
+        known["is_deceased"] = True if known["is_deceased"] is not False else None
+    return known
+
+
 def complete(people: pl.DataFrame, needed: Iterable[str]) -> pl.DataFrame:
     """Add a column of nulls for each needed fact that nobody brought.
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from rongyao.law.facts import FACTS
 from rongyao.law.findings import AmountLine, Condition, FactSeen, Finding, Measured, ReadingUsed
-from rongyao.law.kernel import walk
 from rongyao.law.model import (
     LAST_DAY,
     Amount,
@@ -21,7 +20,7 @@ from rongyao.law.model import (
     Reading,
     ReadingIs,
 )
-from rongyao.law.nodes import AllOf, AnyOf, Not, Test, number_text
+from rongyao.law.nodes import AllOf, AnyOf, Not, Test, number_text, walk
 from rongyao.law.quantities import money_text
 from rongyao.law.reader import Reader
 from rongyao.law.references import BoolFact, DerivedFact, facts_of
@@ -61,16 +60,19 @@ def said(test: Test, read: Reader) -> str:
 
 
 def condition(test: Test, read: Reader) -> Condition:
-    """The tree the officer reads: clauses with their articles, under the words that join them."""
-    kind, key, article, zh, en, shown = _face(test)
-    number, _, item = article.partition("(")
+    """The tree the officer reads: clauses with their articles, under the words that join them.
+
+    What several entitlements share is written once for a person.
+    """
+    if id(test) not in read.shown:
+        read.shown[id(test)] = _condition(test, read)
+    return read.shown[id(test)]
+
+
+def _condition(test: Test, read: Reader) -> Condition:
+    face, shown = _face(test)
     return Condition(
-        kind=kind,
-        key=key,
-        article=number,
-        item=item.rstrip(")"),
-        zh=zh,
-        en=en,
+        *face,
         answer=said(test, read),
         facts=() if shown else _facts_seen(test, read),
         missing=tuple(read.missing(test)),
@@ -78,8 +80,21 @@ def condition(test: Test, read: Reader) -> Condition:
     )
 
 
-def _face(test: Test) -> tuple[str, str, str, str, str, tuple[Test, ...]]:
-    """How a node is shown: kind, key, article, words, and the parts shown beneath it."""
+Face = tuple[str, str, str, str, str, str]
+_FACES: dict[int, tuple[Test, tuple[Face, tuple[Test, ...]]]] = {}
+
+
+def _face(test: Test) -> tuple[Face, tuple[Test, ...]]:
+    """How a node is shown whoever asks: kind, key, article, item, words; and the parts shown beneath it."""
+    if id(test) not in _FACES:
+        kind, key, article, zh, en, shown = _face_of(test)
+        number, _, item = article.partition("(")
+        # The node is kept beside its face, so its id cannot come back as another node's.
+        _FACES[id(test)] = test, ((kind, key, number, item.rstrip(")"), zh, en), shown)
+    return _FACES[id(test)][1]
+
+
+def _face_of(test: Test) -> tuple[str, str, str, str, str, tuple[Test, ...]]:
     if isinstance(test, Clause):
         return "clause", test.key, test.article, test.zh, test.en, ()
     if isinstance(test, Group):

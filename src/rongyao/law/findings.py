@@ -127,10 +127,20 @@ class Finding:
 
     def signed(self, hashes: dict[str, str]) -> Finding:
         """This finding under its hashes, to which its own is added: that of all it says and rests on."""
-        said = self.to_json() | {"hashes": hashes}
-        signed = replace(self, hashes=hashes | {"finding": digest(said)})
-        object.__setattr__(signed, "_plain", said | {"hashes": signed.hashes})
+        signed = replace(self, hashes=hashes | {"finding": sealed(self.body(), hashes)})
+        object.__setattr__(signed, "_body", self.body())
         return signed
+
+    def body(self) -> str:
+        """The hash of all it says, whatever it rests on. Made once: the same finding may be many people's."""
+        made: str | None = self.__dict__.get("_body")
+        if made is None:
+            rest = {
+                name: _jsonable(getattr(self, name)) for name in _names(Finding) if name not in SEALED_APART
+            }
+            made = digest(rest | {"tree": _seal(self.tree)})
+            object.__setattr__(self, "_body", made)
+        return made
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Finding:
@@ -148,10 +158,28 @@ class Finding:
         )
 
 
+SEALED_APART = ("tree", "hashes")
+
+
+def _seal(condition: Condition) -> str:
+    """The hash of a condition and all beneath it: one that several findings share is hashed once."""
+    made: str | None = condition.__dict__.get("_seal")
+    if made is None:
+        own = [getattr(condition, name) for name in _names(Condition) if name not in ("facts", "children")]
+        facts = [[fact.name, fact.value] for fact in condition.facts]
+        made = digest([own, facts, [_seal(child) for child in condition.children]])
+        object.__setattr__(condition, "_seal", made)
+    return made
+
+
+def sealed(body: str, hashes: Mapping[str, str]) -> str:
+    """The finding's own hash: of what it says, and of the law, amounts and facts it rests on."""
+    return digest({"body": body, "hashes": dict(hashes)})
+
+
 def digest(data: Any) -> str:
     """A hash of plain data: the same content gives the same text, on every machine."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_encoded(data).encode()).hexdigest()
 
 
 @cache
@@ -171,10 +199,26 @@ def _jsonable(value: Any) -> Any:
         return [one if type(one) in PLAIN else _jsonable(one) for one in value]
     if kind is dict:
         return {str(key): _jsonable(one) for key, one in value.items()}
+    if kind is Condition:
+        return _jsonable_once(value)
     if is_dataclass(value):
-        held = value.__dict__
-        return {name: one if type(one := held[name]) in PLAIN else _jsonable(one) for name in _names(kind)}
+        return _fields(value)
     return _plain(value)
+
+
+def _jsonable_once(condition: Condition) -> Any:
+    """A condition that several findings share is turned into plain data once."""
+    made = condition.__dict__.get("_plain")
+    if made is None:
+        made = _fields(condition)
+        object.__setattr__(condition, "_plain", made)
+    return made
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    kind: Any = type(value)
+    held, names = value.__dict__, _names(kind)
+    return {name: one if type(one := held[name]) in PLAIN else _jsonable(one) for name in names}
 
 
 def _plain(value: Any) -> str:
@@ -192,3 +236,7 @@ def _condition(data: Mapping[str, Any]) -> Condition:
         facts=tuple(FactSeen(**one) for one in data["facts"]),
         children=tuple(_condition(one) for one in data["children"]),
     )
+
+
+_encoded = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain).encode
+"""Made once: `json.dumps` with options makes an encoder at every call."""

@@ -14,8 +14,8 @@ import polars as pl
 
 from rongyao.law import door
 from rongyao.law.facts import DERIVED, FACTS, FactDef
-from rongyao.law.kernel import walk
 from rongyao.law.model import Entitlement
+from rongyao.law.nodes import walk
 from rongyao.law.plans import entitlement, plan
 from rongyao.law.references import CategoryIs, DateFact, DerivedFact
 from rongyao.law.settings import Settings

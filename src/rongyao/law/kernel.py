@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -10,19 +11,24 @@ from typing import Any
 import polars as pl
 
 from rongyao.law import door
+from rongyao.law.alone import One, can_answer
 from rongyao.law.compiler import Compiler
+from rongyao.law.explain import finding as explained
 from rongyao.law.facts import FACTS
-from rongyao.law.findings import ANSWERS
+from rongyao.law.findings import ANSWERS, Finding
 from rongyao.law.model import Amount, Clause, Entitlement
-from rongyao.law.nodes import Node, Quantity, Test, UnableToWriteArticle, Value, as_expr
+from rongyao.law.nodes import Node, Quantity, Test, UnableToWriteArticle, Value, as_expr, walk
 from rongyao.law.quantities import Standard
 from rongyao.law.reader import Reader
 from rongyao.law.settings import Settings
-from rongyao.law.standards import CONFIDENCES, digest
+from rongyao.law.standards import CONFIDENCES, Finder, digest
 
 ANSWER = pl.Enum(ANSWERS)
 CONFIDENCE = pl.Enum(CONFIDENCES)
 SLICE = 50_000
+FEW = 16
+"""Up to so many people are answered one by one, more in columns."""
+TOLD_KEPT = 6_000
 
 
 class Plan:
@@ -36,6 +42,8 @@ class Plan:
         self._answers = [column for e in self.entitlements for column in self._columns(e)]
         self._clauses = self._clause_columns()
         self._nodes: list[Node] | None = None
+        self._told: dict[tuple[Any, ...], Finding] = {}
+        self._facts_asked: dict[str, tuple[str, ...]] = {}
         self._node_columns: list[pl.Expr] = []
 
     @cached_property
@@ -53,6 +61,39 @@ class Plan:
         return [
             self._reader(row, cells) for row, cells in zip(rows, found.iter_rows(named=True), strict=True)
         ]
+
+    def readers_of(self, rows: Sequence[Mapping[str, Any]], days: Sequence[date]) -> list[Reader]:
+        """The same for raw facts: a few people one by one, a crowd in columns."""
+        if len(rows) > FEW or self.finders is None:
+            return self.readers(rows, door.frame(rows, days))
+        return [
+            One(row, day, self.finders, self.compiler.settings) for row, day in zip(rows, days, strict=True)
+        ]
+
+    @cached_property
+    def finders(self) -> dict[int, Finder] | None:
+        """Each standard's look-up for one person; None where some node can only be asked in columns."""
+        roots = [node for e in self.entitlements for node in (e.condition, *e.quantities)]
+        nodes = {id(node): node for root in roots for node in walk(root)}
+        if not all(can_answer(node) for node in nodes.values()):
+            return None
+        table = self.compiler.standards
+        shelf = {node.name: Finder(table, node.name) for node in nodes.values() if isinstance(node, Standard)}
+        return {key: shelf[node.name] for key, node in nodes.items() if isinstance(node, Standard)}
+
+    def finding(self, e: Entitlement, read: Reader, on: date) -> Finding:
+        """What the law says of one person, unsigned. Who is alike in every fact an entitlement asks is told the same."""
+        place = (e.key, on, *(_hashable(read.person.get(name)) for name in self._asked(e)))
+        if place not in self._told:
+            if len(self._told) >= TOLD_KEPT:
+                self._told.pop(next(iter(self._told)))
+            self._told[place] = explained(e, read, on.isoformat())
+        return self._told[place]
+
+    def _asked(self, e: Entitlement) -> tuple[str, ...]:
+        if e.key not in self._facts_asked:
+            self._facts_asked[e.key] = tuple(dict.fromkeys((*e.facts, *door.IMPLIED_FROM)))
+        return self._facts_asked[e.key]
 
     def _select(self, people: pl.DataFrame | pl.LazyFrame, wanted: list[pl.Expr]) -> pl.DataFrame:
         """The wanted columns, level by level, slice by slice: what is kept never exceeds a slice.
@@ -156,17 +197,9 @@ def _amount_columns(key: str, amount: Amount, value: Value, answer: pl.Expr) -> 
     yield (fen.is_not_null() & carried).alias(f"{key}.carried_on")
 
 
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list | tuple) else value
+
+
 def _fraction(number: int | None, den: int) -> Fraction | None:
     return None if number is None else Fraction(number, den)
-
-
-def walk(root: Node) -> Iterator[Node]:
-    """Each node once, however many articles share it."""
-    seen: set[int] = set()
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if id(node) not in seen:
-            seen.add(id(node))
-            yield node
-            waiting += reversed(node.parts())

@@ -385,3 +385,15 @@ def _holds(left: Exact, sign: str, right: Exact) -> pl.Expr:
 def as_expr(num: Any) -> pl.Expr:
     """A plain int as a typed literal; an expression as it is."""
     return num if isinstance(num, pl.Expr) else pl.lit(num, dtype=pl.Int64)
+
+
+def walk(root: Node) -> Iterator[Node]:
+    """Each node once, however many articles share it."""
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) not in seen:
+            seen.add(id(node))
+            yield node
+            waiting += reversed(node.parts())

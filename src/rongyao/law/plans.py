@@ -31,12 +31,24 @@ def plan(
     keys = tuple(entitlements) if entitlements is not None else tuple(catalog.ENTITLEMENTS)
     table = amounts.seed() if standards is None else standards
     chosen = _checked(settings or AS_WRITTEN)
-    place = (keys, amounts.digest(table), chosen)
+    place = (keys, _digest(table), chosen)
     if place not in _PLANS:
         if len(_PLANS) >= _PLANS_KEPT:
             _PLANS.pop(next(iter(_PLANS)))
         _PLANS[place] = Plan([entitlement(key) for key in keys], table, chosen)
     return _PLANS[place]
+
+
+_DIGESTS: dict[int, tuple[pl.DataFrame, str]] = {}
+
+
+def _digest(table: pl.DataFrame) -> str:
+    """The hash of a table, made once for each; the table is kept beside it, so its id stays its own."""
+    if id(table) not in _DIGESTS:
+        if len(_DIGESTS) >= _PLANS_KEPT:
+            _DIGESTS.pop(next(iter(_DIGESTS)))
+        _DIGESTS[id(table)] = table, amounts.digest(table)
+    return _DIGESTS[id(table)][1]
 
 
 def entitlement(key: str) -> Entitlement:

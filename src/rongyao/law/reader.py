@@ -27,6 +27,7 @@ class Reader:
         self._cells, self.person, self._vague, self._lookups = cells, person, vague, lookups
         self.settings = settings
         self._missing: dict[int, Missing] = {}
+        self.shown: dict[int, Any] = {}
 
     def answer(self, node: Test) -> bool | None:
         """Yes, no, or not known."""

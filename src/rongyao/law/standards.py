@@ -25,9 +25,11 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from importlib import resources
 from math import lcm
@@ -341,6 +343,57 @@ def look_up_one(
     """The same for one day outside a population: the explaining row as a dict, or None where no figure is known."""
     found = lookup(base, name, keys=keys, on=pl.lit(on, dtype=pl.Date), **rest)
     return found.explain(pl.select(found.row.alias("row"))["row"][0])
+
+
+class Finder:
+    """The same look-up for one person: plain values in, a row of the spells out."""
+
+    def __init__(self, base: pl.DataFrame, name: str, division: str = KUNSHAN) -> None:
+        self.spells, self._codes, self._den = _spells(base, _known(name))
+        self._starts = (
+            self.spells.select(pl.col("combo") * _SPAN + _days(pl.col("starts"))).to_series().to_list()
+        )
+        self._values: list[int | None] = self.spells["value"].to_list()
+        known = self._codes.divisions
+        self._place = max((n for n, prefix in enumerate(known) if division.startswith(prefix)), default=0)
+
+    def row(self, keys: Sequence[str | None], lo: date | None, hi: date | None, *, year_before: bool) -> int:
+        """The row in force; 0, the empty one, where a key or the date is not known or its bounds disagree."""
+        first, last = (self._row_on(keys, day, year_before) for day in (lo, hi))
+        beside = last == first + 1 and self._values[last] == self._values[first] is not None
+        return last if last == first or beside else 0
+
+    def value(self, row: int) -> int | Fraction | None:
+        """Whole fen, or a rate."""
+        number = self._values[row]
+        return None if number is None else number if self._den == 1 else Fraction(number, self._den)
+
+    def explain(self, row: int | None) -> dict[str, Any] | None:
+        """The spell behind one row as a dict, or None where there is none."""
+        spell = self.spells.row(row or 0, named=True)
+        return None if spell["value"] is None else spell
+
+    def _row_on(self, keys: Sequence[str | None], day: date | None, year_before: bool) -> int:
+        code = self._code(keys)
+        if code is None or day is None:
+            return 0
+        as_of = _year_earlier(day) if year_before else day
+        return bisect_right(self._starts, code * _SPAN + (as_of - FIRST_DAY).days) - 1
+
+    def _code(self, keys: Sequence[str | None]) -> int | None:
+        code = self._place
+        for key, mapping in zip(keys, self._codes.keys, strict=True):
+            place = None if key is None else mapping.get(key, mapping.get("*"))
+            if place is None:
+                return None
+            code = code * (len(mapping) + 1) + place
+        return code
+
+
+def _year_earlier(day: date) -> date:
+    if (day.month, day.day) == (2, 29):
+        return date(day.year - 1, 2, 28)
+    return day.replace(year=day.year - 1)
 
 
 def _text(value: pl.Expr | str | int) -> pl.Expr:
