@@ -123,10 +123,18 @@ def months_apart(start: date, end: date) -> int:
     return (end.year - start.year) * 12 + end.month - start.month
 
 
+def months_begun(start: date, end: date) -> int:
+    """A started month counted whole."""
+    return months_apart(start, end) + (end.day > start.day)
+
+
 MEASURES: dict[str, Callable[[date, date], int]] = {
     "full_months": months_between,
     "full_years": lambda start, end: months_between(start, end) // 12,
-    "half_years": lambda start, end: (months_apart(start, end) + (end.day > start.day) + 5) // 6,
+    "half_years": lambda start, end: (months_begun(start, end) + 5) // 6,
+    "started_months": months_begun,
+    "started_years": lambda start, end: (months_begun(start, end) + 11) // 12,
+    "calendar_years": lambda start, end: end.year - start.year + 1,
     "calendar_months": months_apart,
     "days": lambda start, end: (end - start).days,
 }

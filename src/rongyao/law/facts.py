@@ -128,6 +128,8 @@ def _add(
     judged: bool = False,
     absent: object = None,
 ) -> None:
+    if name in FACTS:
+        raise ValueError(f"two facts are called {name!r}")
     if absent is None and kind in ("bool", "categories") and absence:
         absent = False if kind == "bool" else []
     FACTS[name] = FactDef(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from typing import Any
 
@@ -127,8 +127,11 @@ class Finding:
 
     def signed(self, hashes: dict[str, str]) -> Finding:
         """This finding under its hashes, to which its own is added: that of all it says and rests on."""
-        signed = replace(self, hashes=hashes | {"finding": sealed(self.body(), hashes)})
-        object.__setattr__(signed, "_body", self.body())
+        body = self.body()
+        signed = object.__new__(Finding)  # as `replace` does, without asking for every field by name
+        signed.__dict__.update(self.__dict__)
+        signed.__dict__["hashes"] = hashes | {"finding": sealed(body, hashes)}
+        signed.__dict__.pop("_plain", None)
         return signed
 
     def body(self) -> str:
@@ -165,21 +168,27 @@ def _seal(condition: Condition) -> str:
     """The hash of a condition and all beneath it: one that several findings share is hashed once."""
     made: str | None = condition.__dict__.get("_seal")
     if made is None:
-        own = [getattr(condition, name) for name in _names(Condition) if name not in ("facts", "children")]
-        facts = [[fact.name, fact.value] for fact in condition.facts]
-        made = digest([own, facts, [_seal(child) for child in condition.children]])
+        c = condition
+        facts = [(fact.name, _jsonable(fact.value)) for fact in c.facts]
+        below = [_seal(child) for child in c.children]
+        said = (c.kind, c.key, c.article, c.item, c.zh, c.en, c.answer, facts, tuple(c.missing), below)
+        made = _hashed(repr(said))
         object.__setattr__(condition, "_seal", made)
     return made
 
 
 def sealed(body: str, hashes: Mapping[str, str]) -> str:
     """The finding's own hash: of what it says, and of the law, amounts and facts it rests on."""
-    return digest({"body": body, "hashes": dict(hashes)})
+    return _hashed(repr((body, sorted(hashes.items()))))
 
 
 def digest(data: Any) -> str:
     """A hash of plain data: the same content gives the same text, on every machine."""
-    return hashlib.sha256(_encoded(data).encode()).hexdigest()
+    return _hashed(_encoded(data))
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @cache

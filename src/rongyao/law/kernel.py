@@ -28,7 +28,7 @@ CONFIDENCE = pl.Enum(CONFIDENCES)
 SLICE = 50_000
 FEW = 16
 """Up to so many people are answered one by one, more in columns."""
-TOLD_KEPT = 6_000
+TOLD_KEPT = 10_000
 
 
 class Plan:

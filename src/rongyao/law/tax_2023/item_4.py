@@ -3,8 +3,7 @@
 That regulation was repealed on 1 September 2024 and the announcement still cites it, hence the reading.
 """
 
-from rongyao.law.model import Test, all_of, any_of, clause, reading
-from rongyao.law.model import fact as f
+from rongyao.law.model import all_of, any_of, reading
 from rongyao.law.resettlement_2011.outcomes import self_employment as placed_in_2011
 from rongyao.law.resettlement_2024.outcomes import self_employment as placed_in_2024
 
@@ -22,21 +21,15 @@ DISCHARGED_LATER = reading(
 )
 
 
-@clause("4", zh="义务兵或者军士", en="a conscript or an NCO")
-def enlisted_soldier() -> Test:
-    return f.rank_group.is_in("conscript", "nco")
-
-
-self_employed_soldier = all_of(
-    enlisted_soldier,
-    any_of(
-        placed_in_2011,
-        all_of(DISCHARGED_LATER.is_("applies"), placed_in_2024),
-        zh="依退役士兵安置条例或者退役军人安置条例自主就业",
-        en="placed by self-employment under either regulation",
-        article="4",
+self_employed_soldier = any_of(
+    placed_in_2011,
+    all_of(
+        DISCHARGED_LATER.is_("applies"),
+        placed_in_2024,
+        zh="2024年9月起退役的",
+        en="discharged from September 2024",
     ),
-    zh="自主就业退役士兵",
-    en="a soldier placed by self-employment",
+    zh="自主就业退役士兵（依退役士兵安置条例或者退役军人安置条例）",
+    en="a soldier placed by self-employment under either regulation",
     article="4",
 )

@@ -20,6 +20,7 @@ Each file is a list of cases:
         applies: false                     # another edition governs
         line: "4,500.00 元 × 2 年 = 9,000.00 元"
         days: 30 calendar_day              # the period that goes with the entitlement
+        periods: {examine: 5 working_day}  # the same by name, where several go with it
         measures: {limit: 24000}           # numbers beside the sum, by name: yuan, percent, points or months (null: open)
 
 A fact not listed is not known. Only true and false are Booleans here; on, yes and no are plain words.
@@ -64,6 +65,7 @@ EXPECTED = {
     "applies",
     "line",
     "days",
+    "periods",
     "measures",
 }
 GIVEN = {"title", "entitlement", "on", "facts", "standards", "settings", "preview", "expect", "source"}
@@ -113,6 +115,9 @@ def test_the_case_is_answered_as_the_lawyer_wrote_it(case: dict[str, Any]) -> No
 def check_period(entitlement: Entitlement, expect: dict[str, Any]) -> None:
     if "days" in expect:
         assert expect["days"] in [f"{period.number} {period.unit}" for period in entitlement.deadlines]
+    known = {one.key.rpartition(".")[2]: f"{one.number} {one.unit}" for one in entitlement.deadlines}
+    for name, words in expect.get("periods", {}).items():
+        assert known[name] == words, name
 
 
 def check_reasons(found: Finding, expect: dict[str, Any]) -> None:
