@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "rongyao.bureau.entitlements",
     "rongyao.bureau.entitlements.asking",
     "rongyao.bureau.entitlements.lawbook",
+    "rongyao.bureau.entitlements.impact",
     "rongyao.bureau.desks",
     "rongyao.bureau.demo",
     "rongyao.bureau.config.installation",

@@ -58,6 +58,7 @@ VERBS: dict[str, Any] = {
     "household.formed": _("formed a household"),
     "household.joined": _("wrote a person into a household"),
     "household.left": _("took a person out of a household"),
+    "impact.exported": _("took the impact of a standard out to Excel"),
     "judgement.recorded": _("recorded a judgement"),
     "kin.added": _("recorded a relative"),
     "kin.changed": _("changed a relative's entry"),

@@ -262,7 +262,7 @@ class StandardForm(forms.Form):
 
     def clean_value(self) -> int:
         text = str(self.cleaned_data["value"]).replace(",", "").replace("，", "").replace("元", "").strip()
-        return _millionths(text) if self.standard.unit == "ratio" else _fen(text)
+        return read_rate(text) if self.standard.unit == "ratio" else read_fen(text)
 
     def keys(self) -> dict[str, str]:
         """The chosen keys by name."""
@@ -289,14 +289,16 @@ def _number(text: str) -> Decimal:
     return number
 
 
-def _fen(text: str) -> int:
+def read_fen(text: str) -> int:
+    """An amount in yuan, typed, as whole fen; raises ``ValidationError``."""
     fen = _number(text) * FEN
     if fen != fen.to_integral_value():
         raise forms.ValidationError(_("No more than two decimals: there is nothing smaller than a fen."))
     return int(fen)
 
 
-def _millionths(text: str) -> int:
+def read_rate(text: str) -> int:
+    """A rate, typed as 45% or 1.5, in millionths; raises ``ValidationError``."""
     percent = text.endswith(("%", "％"))
     number = _number(text.rstrip("%％").strip()) / (100 if percent else 1) * MILLIONTHS
     if number != number.to_integral_value():

@@ -58,7 +58,7 @@ def enter(
         value=value, document=document.strip(), document_no=document_no.strip(), issued_on=issued_on,
         entered_by_id=signer(by, Permission.STANDARD_ENTER),
     )  # fmt: skip
-    _check(row)
+    check(row)
     row.unit = "millionth" if law.NAMES[name].unit == "ratio" else "fen"
     row.save(force_insert=True)
     queue.open_item(
@@ -69,7 +69,8 @@ def enter(
     return row
 
 
-def _check(row: StandardEntry) -> None:
+def check(row: StandardEntry) -> None:
+    """Refuse what does not fit the standard it names. Raises `UnableToEnterStandard`."""
     known = law.NAMES.get(row.name)
     if known is None:
         raise UnableToEnterStandard(_("Choose a standard of the list."))

@@ -42,3 +42,27 @@ def worked_out(cast: Cast, person: Person, facts: dict[str, Any]) -> Person:
     record(cast, person, **facts)
     determine(by=Actor.system(), people=Person.objects.filter(pk=person.pk), on=TODAY)
     return person
+
+
+# Grade 6 from duty, graded before the discharge: 48,180 yuan a year under the published table of August 2024.
+PENSION = "compensation_2024.disability_pension"
+PENSION_TABLE = "disability_pension"
+DISABLED: dict[str, Any] = {
+    "disability_grade": 6, "disability_cause": "duty", "disability_approved_on": "2019-05-06",
+    "discharged_on": "2019-12-01", "criminal_record": False, "is_wanted": False, "discharge_mode": "normal",
+    "is_deceased": False, "is_serving": False,
+}  # fmt: skip
+
+
+def disabled(cast: Cast, many: int, town: Any, *, first: int = 100, **other: Any) -> list[Person]:
+    """So many people with a pension in one town; their facts only, nothing worked out."""
+    people = [
+        Person.objects.create(
+            number=f"KS-{first + n:06}", name=f"示例{first + n}", name_pinyin="shili", name_initials="sl", sex="male",
+            birth_on="1980-05-04", division=town, path=town.path, is_synthetic=True,
+        )
+        for n in range(many)
+    ]  # fmt: skip
+    for person in people:
+        record(cast, person, **{**DISABLED, **other})
+    return people
