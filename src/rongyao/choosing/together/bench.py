@@ -166,7 +166,7 @@ def _checked(made: Matching, seconds: float) -> list[str]:
 
 
 def _cp_sat(market: Market, seconds: float) -> list[str]:
-    found, took = timed(lambda: with_cp_sat(market, seconds))
+    found, took = timed(lambda: with_cp_sat(market, min(seconds, 30.0)))
     if found is None:
         return ["CP-SAT: ortools is not installed"]
     return [f"CP-SAT, number placed only           {took:8.2f} s   {found[0]} placed, bound {found[1]}"]
