@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -66,4 +67,5 @@ class RegistryConfig(AppConfig):
 
         for subject in papers.SUBJECTS:
             files.declare(subject)
+        files.register_person_page(lambda person_id: reverse("registry:person", args=[person_id]))
         add_file_panel(papers.papers_panel)

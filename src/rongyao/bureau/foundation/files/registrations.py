@@ -38,6 +38,30 @@ class Subject:
 
 
 SUBJECTS: dict[str, Subject] = {}
+PersonPage = Callable[[int], str]
+OwnHome = Callable[[], str]
+_person_page: PersonPage | None = None
+_own_home: OwnHome | None = None
+
+
+def register_person_page(page: PersonPage) -> None:
+    """``page(person_id)`` answers the address of the person's file. Registered once, by the registry."""
+    global _person_page
+    _person_page = page
+
+
+def register_own_home(home: OwnHome) -> None:
+    """``home()`` answers the address of the page a person comes from. Registered once, by the desks."""
+    global _own_home
+    _own_home = home
+
+
+def person_page(person_id: int) -> str:
+    return _person_page(person_id) if _person_page else ""
+
+
+def own_home() -> str:
+    return _own_home() if _own_home else "/"
 
 
 def declare(subject: Subject) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 
 from rongyao.bureau.foundation.files import queries
+from rongyao.bureau.foundation.files.registrations import own_home, person_page
 
 register = template.Library()
 
@@ -19,3 +20,15 @@ def papers_of(label: str, number: int, *, is_own: bool = False) -> dict[str, Any
         "is_own": is_own,
         "has_scanner": queries.has_scanner(),
     }
+
+
+@register.filter
+def file_of(person_id: int) -> str:
+    """The address of the person's file."""
+    return person_page(person_id)
+
+
+@register.simple_tag
+def home_of_person() -> str:
+    """Where the person's own pages begin."""
+    return own_home()

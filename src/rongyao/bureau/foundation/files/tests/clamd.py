@@ -1,6 +1,6 @@
-"""A verified fake of clamd: speaks zINSTREAM and zVERSION as clamd's manual says, over TCP or a unix socket.
+"""A stand-in for clamd: speaks zINSTREAM and zVERSION as clamd's manual says, over TCP or a unix socket.
 
-``verify`` is run against a real clamd as well where one listens (test_scanning).
+Written from the manual only: it has not been compared with a clamd at work.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from rongyao.bureau.foundation.access.middleware import Request, allow, typed
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.exchange.writing import About, Column, write_list
-from rongyao.bureau.foundation.files import queries
+from rongyao.bureau.foundation.files import queries, registrations
 from rongyao.bureau.foundation.files.actions import ending, exporting, opening
 from rongyao.bureau.foundation.files.forms import DestroyForm, HandInForm, PapersFilterForm
 from rongyao.bureau.foundation.files.models import KeptFile
@@ -146,8 +146,4 @@ def destroy(request: Request, file_id: int) -> HttpResponse:
 
 
 def _back(row: KeptFile) -> str:
-    return (
-        reverse("desks:home")
-        if row.person_id is None
-        else f"{reverse('registry:person', args=[row.person_id])}"
-    )
+    return registrations.person_page(row.person_id) if row.person_id else reverse("files:papers")
