@@ -35,12 +35,18 @@ def pytest_configure() -> None:
     """A database name of this process, so two test runs never meet; compiled translations."""
     from django.conf import settings
 
+    from rongyao.bureau.config import database
     from rongyao.bureau.config.messages import compile_all
+    from rongyao.bureau.foundation.scope.connection import whole_process
 
     compile_all()
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_rongyao_{os.getpid()}"
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
     settings.DATABASES.pop("owner", None)
+    # A test's own hands are the product's; its requests put the application's role on, so every page test is one of
+    # the second lock too.
+    settings.RONGYAO_SCOPED_ROLE = database.APP
+    whole_process()
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.RONGYAO_HOME = Path(tempfile.mkdtemp(prefix="rongyao-test-"))
@@ -53,7 +59,12 @@ def pytest_configure() -> None:
 def _migrated_template() -> str:
     """The name of a database with every migration applied: named by their text, so it is made once a change."""
     text = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
-    for path in sorted((ROOT / "src").rglob("migrations/*.py")):
+    scope = ROOT / "src" / "rongyao" / "bureau" / "foundation" / "scope"
+    # A policy follows from the models, so they take part too.
+    found = [
+        p for name in ("migrations/*.py", "models.py", "models/*.py") for p in (ROOT / "src").rglob(name)
+    ]
+    for path in sorted([*found, scope / "policies.py", scope / "tables.toml"]):
         text.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
     return f"template_rongyao_{text.hexdigest()[:16]}"
 
@@ -63,11 +74,18 @@ def _make_template(name: str, server: Any) -> None:
     from django.db import connection
     from django.test.utils import setup_databases
 
+    from rongyao.bureau.config import database
+    from rongyao.bureau.foundation.scope import policies
+
     making = f"{name}_making"
     server.execute(f'DROP DATABASE IF EXISTS "{making}" WITH (FORCE)')
     kept = dict(connection.settings_dict)
     connection.settings_dict["TEST"] = {**kept["TEST"], "NAME": making}
     setup_databases(verbosity=0, interactive=False, serialized_aliases=())
+    if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [database.APP]).fetchone():
+        server.execute(f"CREATE ROLE {database.APP} LOGIN NOSUPERUSER NOBYPASSRLS")
+    database.grant(connection)
+    policies.secure(connection)
     connection.close()
     connection.settings_dict.update(kept)
     server.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')

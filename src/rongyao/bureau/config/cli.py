@@ -41,6 +41,10 @@ def with_database() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rongyao.bureau.config.settings")
     django.setup()
+    from rongyao.bureau.foundation.scope.connection import whole_process
+
+    # The command line and the worker are the product itself; the web process sees what its request may.
+    whole_process()
 
 
 @app.command()
@@ -67,6 +71,15 @@ def worker() -> None:
     from rongyao.bureau.config import serving
 
     serving.work(concurrency=2)
+
+
+@app.command()
+def secure() -> None:
+    """Give every table its row-level policy (as a start does), and say what is guarded and what is open and why."""
+    with_database()
+    from rongyao.bureau.config.commands import secure as command
+
+    command.secure()
 
 
 @audit_app.command("verify")

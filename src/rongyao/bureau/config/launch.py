@@ -145,6 +145,9 @@ def _prepare(people: int | None) -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rongyao.bureau.config.settings")
     django.setup()
+    from rongyao.bureau.foundation.scope.connection import whole_process
+
+    whole_process()
     _step("Tables, divisions, stations, calendar", migrate_and_seed)
     from django.conf import settings
 
@@ -193,13 +196,18 @@ def _owner() -> str:
 
 
 def migrate() -> None:
-    """Apply migrations as the owner; then give the app role its rights."""
+    """Apply migrations as the owner; then give the app role its rights, and every table its policy."""
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connections
 
+    from rongyao.bureau.foundation.scope.policies import release_before_migrating, secure
+
+    owner = connections[_owner()]
+    release_before_migrating(owner)
     call_command("migrate", database=_owner(), verbosity=0, interactive=False)
-    database.grant(connections[_owner()], app=settings.DATABASES["default"]["USER"])
+    database.grant(owner, app=settings.DATABASES["default"]["USER"])
+    secure(owner)
 
 
 def seed() -> None:

@@ -14,6 +14,7 @@ from rongyao.bureau.foundation.clock.calendar import Calendar
 from rongyao.bureau.foundation.queue import queries as queue
 from rongyao.bureau.foundation.queue.models import WorkItem
 from rongyao.bureau.foundation.queue.rules import KINDS
+from rongyao.bureau.foundation.scope.connection import beyond, sees_beyond
 from rongyao.bureau.registry.models import Person
 
 
@@ -66,7 +67,8 @@ def record_lines(events: Iterable[Event]) -> list[RecordLine]:
     """Rows of the record in words; each file by its number (no name), in one query however many there are."""
     rows = list(events)
     ids = {event.person_id for event in rows if event.person_id}
-    numbers = dict(Person.objects.filter(pk__in=ids).values_list("pk", "number"))
+    with beyond("who reads the record sees each file's number, in whatever town it lies"):
+        numbers = dict(Person.objects.filter(pk__in=ids).values_list("pk", "number"))
     return [
         RecordLine(
             event=event,
@@ -85,6 +87,7 @@ def role_words(codes: str) -> str:
     return " · ".join(str(ROLES[code].name) if code in ROLES else code for code in codes.split())
 
 
+@sees_beyond("who reads the record finds a file by its number, in whatever town it lies")
 def numbered(number: str) -> list[int]:
     """The file of this number; a bare number is taken as the record's own key of a person."""
     found = list(Person.objects.filter(number__iexact=number).values_list("pk", flat=True))

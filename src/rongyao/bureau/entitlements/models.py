@@ -73,6 +73,7 @@ class Determination(models.Model):
         )
         indexes = (
             models.Index(fields=("entitlement", "answer", "ended_at"), name="determination_by_answer"),
+            models.Index(fields=("facts_hash",), name="determination_by_facts"),
         )
 
 

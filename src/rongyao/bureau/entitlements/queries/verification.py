@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rongyao.bureau.entitlements.models import Letter
 from rongyao.bureau.entitlements.rules.genuine import body_hash, plain_code
+from rongyao.bureau.foundation.scope.connection import sees_beyond
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Verified:
     is_unchanged: bool
 
 
+@sees_beyond("anybody who holds a letter may ask whether it is genuine; no name is answered")
 def verify(code: str) -> Verified | None:
     """The letter behind a code typed or scanned; None where there is none.
 

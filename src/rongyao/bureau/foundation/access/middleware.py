@@ -17,6 +17,8 @@ from rongyao.bureau.foundation.access.models import User
 from rongyao.bureau.foundation.access.queries import actor_for
 from rongyao.bureau.foundation.access.registrations import bearer_of
 from rongyao.bureau.foundation.access.rules import Actor, NotAllowed, Permission
+from rongyao.bureau.foundation.scope.connection import each_within, within
+from rongyao.bureau.foundation.scope.rules import NOTHING, WHOLE, Scope, scope_of
 
 SESSION_USER = "user_id"
 SESSION_AUTH_HASH = "auth_hash"
@@ -54,12 +56,18 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponseBase:
+        """Find out who asks, then answer under their scope: the database shows them no row outside it."""
         token = _bearer(request)
         request.is_by_token = token is not None
-        user = bearer_of(token) if token else _user_of(request)
-        request.signed_in_user = user
-        request.actor = _actor_of(request, user) if user else Actor.public()
-        return self.get_response(request)
+        with within(NOTHING) as turn:
+            if token or request.session.get(SESSION_USER) is not None:
+                turn(WHOLE)
+            user = bearer_of(token) if token else _user_of(request)
+            request.signed_in_user = user
+            request.actor = _actor_of(request, user) if user else Actor.public()
+            scope = scope_of(request.actor, bureau_path())
+            turn(scope)
+            return _streamed(self.get_response(request), scope)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         permission = getattr(view, "permission", None)
@@ -76,6 +84,18 @@ class ActorMiddleware:
     def process_exception(self, request: Any, error: Exception) -> None:
         if isinstance(error, NotAllowed):
             raise PermissionDenied(str(error)) from error
+
+
+def bureau_path() -> str:
+    """The path of the bureau's own division: an appointment there sees every town."""
+    return f"{settings.BUREAU['division']}/"
+
+
+def _streamed(response: HttpResponseBase, scope: Scope) -> HttpResponseBase:
+    """What is made while it is sent is made under the same scope; a plain file asks the database nothing."""
+    if response.streaming and getattr(response, "file_to_stream", None) is None:
+        response.streaming_content = each_within(scope, response.streaming_content)  # type: ignore[attr-defined]
+    return response
 
 
 def _actor_of(request: Any, user: User) -> Actor:

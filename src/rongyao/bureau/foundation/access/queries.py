@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from rongyao.bureau.foundation.access.models import Appointment, User
 from rongyao.bureau.foundation.access.registrations import helped_by, person_of, seats_of
 from rongyao.bureau.foundation.access.rules import ROLES, Actor, Hat, Helped, Permission, demand
+from rongyao.bureau.foundation.scope.connection import sees_beyond
 
 
 def in_force(on: dt.date) -> QuerySet[Appointment]:
@@ -17,6 +18,7 @@ def in_force(on: dt.date) -> QuerySet[Appointment]:
     return started.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
 
+@sees_beyond("who somebody is decides what they may see, so it is found out before there is a scope")
 def actor_for(user: User, on: dt.date, *, acting_for: int | None = None) -> Actor:
     """The actor a user is on a day: appointments in force, own file, people helped, organisations represented.
 

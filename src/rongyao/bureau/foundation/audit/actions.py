@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model
+from django.db import router
+from django.db.models import Model, sql
 from django.utils import timezone
 
 from rongyao.bureau.foundation.access.rules import Actor
@@ -24,26 +25,35 @@ def record(
     detail: dict[str, Any] | None = None,
 ) -> None:
     """Add one event in the current transaction. ``detail`` must hold no secret value."""
-    _row(by=by, verb=verb, subject=subject, person_id=person_id, path=path, detail=detail).save(
-        force_insert=True
-    )
+    _add([_row(by=by, verb=verb, subject=subject, person_id=person_id, path=path, detail=detail)])
 
 
 def record_many(*, by: Actor, verb: str, people: Iterable[tuple[int, str]], detail: dict[str, Any]) -> None:
     """One event for each (person_id, path), in one statement."""
-    rows = [_row(by=by, verb=verb, person_id=pid, path=path, detail=detail) for pid, path in people]
-    Event.objects.bulk_create(rows, batch_size=1000)
+    rows: list[Model] = [
+        _row(by=by, verb=verb, person_id=pid, path=path, detail=detail) for pid, path in people
+    ]
+    _add(rows)
 
 
 def record_each(
     *, by: Actor, verb: str, subjects: Iterable[tuple[Model, int | None, str, dict[str, Any]]]
 ) -> None:
     """One event for each ``(subject, person_id, path, detail)``, in one statement."""
-    rows = [
+    rows: list[Model] = [
         _row(by=by, verb=verb, subject=subject, person_id=person_id, path=path, detail=detail)
         for subject, person_id, path, detail in subjects
     ]
-    Event.objects.bulk_create(rows, batch_size=1000)
+    _add(rows)
+
+
+def _add(rows: list[Model]) -> None:
+    """Add the rows without reading anything back: whoever acts may not be allowed to read the record."""
+    columns = [column for column in Event._meta.concrete_fields if not column.primary_key]
+    for start in range(0, len(rows), 1000):
+        query = sql.InsertQuery(Event)
+        query.insert_values(columns, rows[start : start + 1000])
+        query.get_compiler(router.db_for_write(Event)).execute_sql()
 
 
 def _row(

@@ -15,6 +15,7 @@ from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.clock.calendar import Calendar, Day, statutory
 from rongyao.bureau.foundation.clock.models import CalendarDay, CalendarYear, RunningClock
 from rongyao.bureau.foundation.clock.queries import RULES, calendar, deadline_of
+from rongyao.bureau.foundation.scope.connection import sees_beyond
 
 
 class UnableToRunClock(Exception):
@@ -127,6 +128,7 @@ def _check_year(year: int, days: list[Day]) -> None:
         raise UnableToEnterCalendar(_("Enter %(year)s first.") % {"year": max(known) + 1})
 
 
+@sees_beyond("a calendar moves the clocks of every town; its administrator opens no file")
 def _move_clocks(document: str) -> int:
     cal, moved = calendar(), 0
     for clock in RunningClock.objects.select_for_update().filter(stopped_on__isnull=True):

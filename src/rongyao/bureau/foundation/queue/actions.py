@@ -14,12 +14,14 @@ from rongyao.bureau.foundation.access.rules import Actor
 from rongyao.bureau.foundation.clock.models import RunningClock
 from rongyao.bureau.foundation.queue.models import WorkItem
 from rongyao.bureau.foundation.queue.rules import KINDS
+from rongyao.bureau.foundation.scope.connection import sees_beyond
 
 
 def subject_of(row: Model) -> str:
     return f"{row._meta.label_lower}:{row.pk}"
 
 
+@sees_beyond("work may lie with a unit above the actor; who opens or closes it holds its subject")
 @transaction.atomic
 def open_item(
     *,
@@ -58,6 +60,7 @@ class Opening:
     params: dict[str, Any] = field(default_factory=dict)
 
 
+@sees_beyond("work may lie with a unit above the actor; who opens or closes it holds its subject")
 @transaction.atomic
 def open_many(*, by: Actor, kind: str, openings: Sequence[Opening]) -> None:
     """Open an item for each subject that has none of this kind open yet."""
@@ -91,6 +94,7 @@ def close_items(
     return close_many(by=by, subjects=[subject], outcome=outcome, kind=kind, done=done)
 
 
+@sees_beyond("work may lie with a unit above the actor; who opens or closes it holds its subject")
 @transaction.atomic
 def close_many(
     *, by: Actor, subjects: Sequence[Model], outcome: str, kind: str | None = None, done: bool = True

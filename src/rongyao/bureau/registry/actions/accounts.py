@@ -16,6 +16,7 @@ from rongyao.bureau.foundation.access.models import User
 from rongyao.bureau.foundation.access.queries import actor_for
 from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit import actions as audit
+from rongyao.bureau.foundation.scope.connection import sees_beyond
 from rongyao.bureau.foundation.secrets.fields import blind
 from rongyao.bureau.registry.models import ActivationSlip, Person, PersonAccount
 from rongyao.bureau.registry.rules import new_slip_code, plain_slip_code, signer
@@ -66,6 +67,7 @@ def print_slip(*, by: Actor, person: Person) -> str:
     return code
 
 
+@sees_beyond("the slip in the hand stands for the sign-in that is only made here")
 def activate(*, code: str, id_last4: str, password: str) -> User:
     """Bind a sign-in to the person of a slip, once, with a password of the person's own.
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from rongyao.bureau.foundation.divisions.models import Division
 from rongyao.bureau.foundation.divisions.queries import valid_on
+from rongyao.bureau.foundation.scope.connection import sees_beyond
 from rongyao.bureau.foundation.secrets.fields import blind
 from rongyao.bureau.registry.models import Fact, Person, Remark, RosterImport, RosterRow, id_index_of
 from rongyao.bureau.registry.rules import ROSTER_IDENTITY, Recorded, Step, steps_for
@@ -95,6 +96,7 @@ class Known:
     remarks: dict[int, set[str]]
 
     @classmethod
+    @sees_beyond("a roster may name somebody of another town: that row is set aside, not written twice")
     def about(cls, bodies: Iterable[Body], path: str, person_ids: Iterable[int] = ()) -> Known:
         listed = list(bodies)
         indexes = {body.id_index for body in listed} - {""}

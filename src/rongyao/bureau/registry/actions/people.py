@@ -16,6 +16,7 @@ from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.foundation.divisions.models import Division
+from rongyao.bureau.foundation.scope.connection import sees_beyond
 from rongyao.bureau.registry.identity.numbers import mask, read_id_number
 from rongyao.bureau.registry.models import Person
 from rongyao.bureau.registry.queries import LOOKED, UNMASKED
@@ -79,6 +80,7 @@ def add_person(
     return person
 
 
+@sees_beyond("file numbers run through the whole bureau")
 def next_number(many: int = 1) -> str:
     """The next file number; with ``many`` the first of that many in a row. Held until the transaction ends."""
     with connection.cursor() as cursor:
@@ -109,9 +111,18 @@ def _read_off(id_number: str) -> dict[str, str]:
     return {"birth_on": reading.birth_on.isoformat(), "sex": reading.sex or ""}
 
 
+@sees_beyond(
+    "an identity number is recorded once in the bureau; a file of another town is refused without its name"
+)
+def _of_this_number(person: Person) -> Person | None:
+    if not person.id_index:
+        return None
+    return Person.objects.filter(id_index=person.id_index).exclude(pk=person.pk).first()
+
+
 def _refuse_second_file(by: Actor, person: Person) -> None:
-    other = Person.objects.filter(id_index=person.id_index).exclude(pk=person.pk).first()
-    if not person.id_index or other is None:
+    other = _of_this_number(person)
+    if other is None:
         return
     if by.may_at(Permission.PEOPLE_VIEW, other.path):
         words = _("This identity number is recorded already, as %(name)s (%(number)s).")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rongyao.bureau.foundation.access.rules import Actor
+from rongyao.bureau.foundation.scope.connection import sees_beyond
 from rongyao.bureau.registry.actions.matching import (
     Body,
     Places,
@@ -90,6 +91,7 @@ class Writer:
         self._store(plan)
         _keep_outcomes(rows)
 
+    @sees_beyond("a file may have been opened in another town meanwhile: that row is set aside")
     def _match_late(self, rows: list[RosterRow], bodies: dict[int, Body]) -> None:
         """A file may have been opened since the roster was read, or by an earlier row of it."""
         indexes = {bodies[row.pk].id_index for row in rows if row.state == State.NEW} - {""}

@@ -12,6 +12,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from rongyao.bureau.foundation.access.rules import Actor, Helped, Permission, demand
+from rongyao.bureau.foundation.scope.connection import beyond
 from rongyao.bureau.registry.families.models import HelperAgreement, Household, Kin, Membership, Relation
 from rongyao.bureau.registry.families.rules import born_by
 from rongyao.bureau.registry.identity.numbers import read_id_number
@@ -208,7 +209,9 @@ def home_of(actor: Actor, person: Person) -> Home | None:
         return None
     rows = Membership.objects.filter(household=own.household, to_on__isnull=True).exclude(person=person)
     seen = list(rows.filter(person__in=visible_to(actor).values("pk")).select_related("person__division"))
-    return Home(own.household, own.from_on, seen, rows.count() - len(seen))
+    with beyond("members on file elsewhere are counted and not named"):
+        everybody = rows.count()
+    return Home(own.household, own.from_on, seen, everybody - len(seen))
 
 
 def is_housed(person: Person) -> bool:

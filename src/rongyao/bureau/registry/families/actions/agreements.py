@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rongyao.bureau.foundation.access.models import User
 from rongyao.bureau.foundation.access.rules import Actor, NotAllowed, Permission, demand
 from rongyao.bureau.foundation.audit import actions as audit
+from rongyao.bureau.foundation.scope.connection import sees_beyond
 from rongyao.bureau.registry.actions.facts import Paper, keep_source
 from rongyao.bureau.registry.families.models import HelperAgreement, Relation
 from rongyao.bureau.registry.families.rules import last_day_from
@@ -211,6 +212,7 @@ def _free_place(by: Actor, person: Person, index: str) -> None:
         _end(by, row, _("Ran out."))
 
 
+@sees_beyond("one human has one sign-in, whichever towns the people they help live in")
 def _sign_in_of(index: str) -> User | None:
     """The sign-in this human has as a helper or as a person on file; never one of the staff."""
     bound = HelperAgreement.objects.filter(id_index=index, helper__isnull=False).select_related("helper")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit import actions as audit
+from rongyao.bureau.foundation.scope.connection import sees_beyond
 from rongyao.bureau.registry.families.models import Household, Membership
 from rongyao.bureau.registry.models import Person
 
@@ -97,6 +98,7 @@ def _refuse_future(on: dt.date) -> None:
         raise UnableToKeepHousehold(_("This day has not come yet."), "on")
 
 
+@sees_beyond("household numbers run through the whole bureau")
 def _next_number() -> str:
     """The next household number, held until the transaction ends."""
     with connection.cursor() as cursor:

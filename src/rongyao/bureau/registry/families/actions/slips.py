@@ -14,6 +14,7 @@ from rongyao.bureau.foundation.access.models import User
 from rongyao.bureau.foundation.access.queries import actor_for
 from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit import actions as audit
+from rongyao.bureau.foundation.scope.connection import sees_beyond
 from rongyao.bureau.foundation.secrets.fields import blind
 from rongyao.bureau.registry.actions.accounts import SLIP_LASTS, TRIES, UnableToActivate, UnableToPrintSlip
 from rongyao.bureau.registry.families.models import HelperAgreement, HelperSlip
@@ -66,6 +67,7 @@ def has_own_account(agreement: HelperAgreement) -> bool:
     )
 
 
+@sees_beyond("the slip in the hand stands for the sign-in that is only made here")
 def activate(*, code: str, id_last4: str, password: str) -> User:
     """Open the helper's sign-in, once, with a password of their own; a later slip mends a forgotten one.
 
