@@ -13,11 +13,12 @@ app.add_typer(audit_app, name="audit")
 
 def _include_pure_commands() -> None:
     """The law, rosters and determine: no Django, no database."""
-    from rongyao.bureau.config.commands import backup, choose, demo, determine, law, roster, serve
+    from rongyao.bureau.config.commands import backup, choose, demo, determine, keys, law, roster, serve
 
     app.add_typer(law.app, name="law")
     app.add_typer(roster.app, name="roster")
     app.add_typer(demo.app, name="demo")
+    app.add_typer(keys.app, name="keys")
     app.command("determine")(determine.determine)
     app.command("witness")(choose.witness)
     app.command("place")(choose.place)

@@ -16,11 +16,13 @@ class RegistryConfig(AppConfig):
         from rongyao.bureau.foundation.queue.rules import Kind, declare
         from rongyao.bureau.registry.actions.corrections import ASKED
         from rongyao.bureau.registry.actions.rosters import READ
+        from rongyao.bureau.registry.blind_indexes import declare_blind_indexes
         from rongyao.bureau.registry.queries import person_of_user
 
         register_person_lookup(person_of_user)
         self._tell_notices()
         self._tell_files()
+        declare_blind_indexes()
         declare(
             Kind(
                 code=READ,

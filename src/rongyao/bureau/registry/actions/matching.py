@@ -12,7 +12,7 @@ from typing import Any
 from rongyao.bureau.foundation.divisions.models import Division
 from rongyao.bureau.foundation.divisions.queries import valid_on
 from rongyao.bureau.foundation.scope.connection import sees_beyond
-from rongyao.bureau.foundation.secrets.fields import blind
+from rongyao.bureau.foundation.secrets.fields import blind, found_under, under_any_key
 from rongyao.bureau.registry.models import Fact, Person, Remark, RosterImport, RosterRow, id_index_of
 from rongyao.bureau.registry.rules import ROSTER_IDENTITY, Recorded, Step, steps_for
 
@@ -101,7 +101,9 @@ class Known:
         listed = list(bodies)
         indexes = {body.id_index for body in listed} - {""}
         by_index = {p.id_index: p for p in Person.objects.filter(id_index__in=indexes)}
-        names = {body.person.get("name", "") for body in listed if body.id_index not in by_index} - {""}
+        names = {
+            body.person.get("name", "") for body in listed if found_under(by_index, body.id_index) is None
+        } - {""}
         by_name: dict[str, list[Person]] = {}
         for person in Person.objects.filter(name__in=names, path__startswith=path):
             by_name.setdefault(person.name, []).append(person)
@@ -166,7 +168,7 @@ def judge(body: Body, roster: RosterImport, known: Known, places: Places) -> Ver
     if not body.is_accepted:
         # A faulty row of another town is as little this officer's to read as a sound one.
         return Verdict(State.REJECTED if _lies_within(body, roster, places) else State.OUTSIDE)
-    if person := known.by_index.get(body.id_index) if body.id_index else None:
+    if person := found_under(known.by_index, body.id_index) if body.id_index else None:
         return settle(body, roster, person, known)
     if candidates := alike(body, known):
         return Verdict(State.CANDIDATES, candidates=tuple(p.pk for p in candidates))
@@ -182,7 +184,8 @@ def settle(body: Body, roster: RosterImport, person: Person, known: Known) -> Ve
     if not person.path.startswith(roster.path):
         return Verdict(State.OUTSIDE)
     steps = steps_of(body, person, known.facts.get(person.pk, {}), roster.dated_on)
-    has_news = set(body.remark_indexes) - known.remarks.get(person.pk, set())
+    kept = known.remarks.get(person.pk, set())
+    has_news = {index for index in body.remark_indexes if kept.isdisjoint(under_any_key(index))}
     if set(steps.values()) <= {Step.SAME} and not has_news:
         return Verdict(State.SAME, person)
     conflicts = tuple(name for name, step in steps.items() if step == Step.CONFLICT)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from rongyao.bureau.foundation.access.rules import Actor
 from rongyao.bureau.foundation.scope.connection import sees_beyond
+from rongyao.bureau.foundation.secrets.fields import found_under, under_any_key
 from rongyao.bureau.registry.actions.matching import (
     Body,
     Places,
@@ -97,7 +98,7 @@ class Writer:
         indexes = {bodies[row.pk].id_index for row in rows if row.state == State.NEW} - {""}
         late = {p.id_index: p for p in Person.objects.filter(id_index__in=indexes)}
         for row in rows:
-            if row.state == State.NEW and (person := late.get(bodies[row.pk].id_index)):
+            if row.state == State.NEW and (person := found_under(late, bodies[row.pk].id_index)):
                 is_ours = person.path.startswith(self.roster.path)
                 row.state, row.person = (State.CHANGED, person) if is_ours else (State.OUTSIDE, None)
 
@@ -156,7 +157,11 @@ class Writer:
 
     def _plan_remarks(self, body: Body, person: Person, plan: _Plan) -> bool:
         kept = plan.remarks.setdefault(person.pk, set())
-        news = {index: said for index, said in body.remark_indexes.items() if index not in kept}
+        news = {
+            index: said
+            for index, said in body.remark_indexes.items()
+            if kept.isdisjoint(under_any_key(index))
+        }
         kept |= set(news)
         plan.said += [
             Remark(person=person, kind=kind, body=text, index=index, source=self._source())

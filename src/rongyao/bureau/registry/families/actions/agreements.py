@@ -13,6 +13,7 @@ from rongyao.bureau.foundation.access.models import User
 from rongyao.bureau.foundation.access.rules import Actor, NotAllowed, Permission, demand
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.scope.connection import sees_beyond
+from rongyao.bureau.foundation.secrets.fields import under_any_key
 from rongyao.bureau.registry.actions.facts import Paper, keep_source
 from rongyao.bureau.registry.families.models import HelperAgreement, Relation
 from rongyao.bureau.registry.families.rules import last_day_from
@@ -179,7 +180,7 @@ def _end(by: Actor, row: HelperAgreement, reason: str) -> None:
 def _check_named(person: Person, named: Named, index: str) -> None:
     if not index:
         raise UnableToBindHelper(_("Write the identity number of the helper's card."), "id_number")
-    if index == person.id_index:
+    if person.id_index and person.id_index in under_any_key(index):
         raise UnableToBindHelper(_("Nobody is their own helper."), "id_number")
     if named.relation not in Relation.values:
         raise UnableToBindHelper(_("Choose the relation."), "relation")
