@@ -16,6 +16,7 @@ from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.foundation.clock.models import CalendarYear
 from rongyao.bureau.foundation.clock.queries import calendar
+from rongyao.bureau.foundation.scope.connection import sees_beyond
 
 OLD_BACKUP = dt.timedelta(hours=36)
 LONG_QUEUE = dt.timedelta(minutes=10)
@@ -50,6 +51,7 @@ class Jobs:
         return self.oldest is not None and timezone.now() - self.oldest > LONG_QUEUE
 
 
+@sees_beyond("that a backup was made is no act upon anybody's file; the administrator is shown it")
 def last_backup(verb: str = "backup.made") -> Backup | None:
     """The last backup that was read back whole (or, by its verb, the last that failed)."""
     row = Event.objects.filter(verb=verb).order_by("-id").first()
