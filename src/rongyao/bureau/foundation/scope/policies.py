@@ -138,7 +138,7 @@ def condition_of(model: type[models.Model]) -> str:
     if not ways and (key := _hangs_on(model)):
         ways = [EVERYWHERE, _through(model, key)]
     if label := told().also.get(model._meta.label):
-        ways = [*(ways or [EVERYWHERE]), f"({label.format(user=USER, audit=AUDIT)})"]
+        ways = [*(ways or [EVERYWHERE]), f"({label.format(user=USER, audit=AUDIT, paths=PATHS)})"]
     return " OR ".join(ways)
 
 

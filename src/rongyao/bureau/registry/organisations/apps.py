@@ -13,10 +13,16 @@ class OrganisationsConfig(AppConfig):
         from rongyao.bureau.foundation.access.registrations import register_seats_lookup
         from rongyao.bureau.foundation.access.rules import Permission
         from rongyao.bureau.foundation.queue.rules import Kind, declare
+        from rongyao.bureau.foundation.secrets.registrations import declare_blinded
         from rongyao.bureau.registry.organisations.actions.changes import ASKED
+        from rongyao.bureau.registry.organisations.models import Representative, RepresentativeSlip
         from rongyao.bureau.registry.organisations.queries import seats_of
 
         register_seats_lookup(seats_of)
+        declare_blinded(Representative, "id_index", why_never="no number of a representative is kept")
+        declare_blinded(
+            RepresentativeSlip, "code_digest", why_never="no code is kept; a slip runs out after a week"
+        )
         declare(
             Kind(
                 code=ASKED,

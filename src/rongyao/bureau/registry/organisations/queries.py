@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from rapidfuzz import fuzz, process
 
 from rongyao.bureau.foundation.access.rules import Actor, Permission, Seat
+from rongyao.bureau.foundation.scope.connection import sees_beyond
 from rongyao.bureau.registry.models import Station
 from rongyao.bureau.registry.organisations.classifications import INDUSTRIES
 from rongyao.bureau.registry.organisations.models import (
@@ -130,6 +131,7 @@ def counts_by_kind(actor: Actor) -> dict[str, int]:
     return dict(rows.values_list("kind").annotate(n=Count("pk")))
 
 
+@sees_beyond("a credit code is borne once in the bureau, in whatever town its organisation lies")
 def same_code(code: str, *, other_than: int | None = None) -> Organisation | None:
     """Who bears this credit code already."""
     if not code:

@@ -16,6 +16,7 @@ from rongyao.bureau.foundation.access.models import User
 from rongyao.bureau.foundation.access.queries import actor_for
 from rongyao.bureau.foundation.access.rules import ROLES, Actor, Permission, demand
 from rongyao.bureau.foundation.audit import actions as audit
+from rongyao.bureau.foundation.scope.connection import sees_beyond
 from rongyao.bureau.foundation.secrets.fields import blind
 from rongyao.bureau.registry.actions.accounts import SLIP_LASTS, TRIES, UnableToActivate, UnableToPrintSlip
 from rongyao.bureau.registry.models import id_index_of
@@ -148,6 +149,7 @@ def print_slip(*, by: Actor, representative: Representative) -> str:
     return code
 
 
+@sees_beyond("the slip in the hand stands for the sign-in that is only made here")
 def activate(*, code: str, id_last4: str, password: str) -> User:
     """Open a representative's sign-in, once, with a password of their own; a later slip mends a forgotten one.
 
