@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.divisions.models import Division
+from rongyao.bureau.foundation.scope.connection import sees_beyond
 from rongyao.bureau.registry.models import Person
 from rongyao.bureau.registry.rules import signer
 from rongyao.bureau.registry.upkeep.models import FormerPlace, Recoding
@@ -27,6 +28,7 @@ class UnableToRecode(Exception):
     """Nothing to carry through, or a place chosen that is none."""
 
 
+@sees_beyond("a recode carries every town's rows along; its administrator opens no file")
 @transaction.atomic
 def recode(*, by: Actor, on: dt.date, chosen: Mapping[int, Division]) -> Recoding:
     """Move what lies under ended divisions to what they became, as of a day.

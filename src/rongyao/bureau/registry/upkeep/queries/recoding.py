@@ -14,6 +14,7 @@ from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.foundation.divisions.models import Division
 from rongyao.bureau.foundation.divisions.queries import valid_on
+from rongyao.bureau.foundation.scope.connection import sees_beyond
 from rongyao.bureau.registry.models import Person
 from rongyao.bureau.registry.queries import visible_to, within
 from rongyao.bureau.registry.upkeep.models import FormerPlace, Recoding
@@ -156,6 +157,7 @@ def people_in(division: Division) -> list[int]:
     return list(Person.objects.filter(division=division).order_by().values_list("pk", flat=True))
 
 
+@sees_beyond("a recode is shown with the counts of every town; its administrator opens no file")
 def preview(actor: Actor, on: dt.date) -> list[Stranded]:
     """Every ended division under which something lies, with what lies there, counted and never named."""
     demand(actor, P.DIVISION_RECODE)
