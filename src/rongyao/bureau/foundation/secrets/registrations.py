@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,21 @@ class Blinded:
     why_never: str = ""
 
 
+@dataclass(frozen=True)
+class SealedElsewhere:
+    """What is sealed with the ring's keys outside the database's columns (papers on the disk).
+
+    Attributes:
+        in_use: {name of a key: how many} of it.
+        reseal: seals anew what is not under the current key, telling how many at a time.
+    """
+
+    label: str
+    in_use: Callable[[], dict[str, int]]
+    reseal: Callable[[], Iterator[int]]
+
+
+ELSEWHERE: list[SealedElsewhere] = []
 BLINDED: list[Blinded] = []
 
 

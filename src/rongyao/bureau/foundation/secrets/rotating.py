@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from rongyao.bureau.foundation.access.rules import Actor
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.secrets.fields import SealedTextField, ring
-from rongyao.bureau.foundation.secrets.registrations import BLINDED, Blinded
+from rongyao.bureau.foundation.secrets.registrations import BLINDED, ELSEWHERE, Blinded
 
 BATCH = 500
 ROUNDS = 20
@@ -61,6 +61,9 @@ def in_use() -> dict[str, int]:
             )
             for key, many in cursor.fetchall():
                 counted[key] = counted.get(key, 0) + many
+    for kept in ELSEWHERE:
+        for key, many in kept.in_use().items():
+            counted[key] = counted.get(key, 0) + many
     return counted
 
 
@@ -78,6 +81,9 @@ def rotate(told: Told) -> str:
         for column in sealed_columns():
             for many in _reseal(column):
                 told(column.label, many)
+        for kept in ELSEWHERE:
+            for many in kept.reseal():
+                told(kept.label, many)
         # A row somebody held, or wrote under the old key a moment before the new one lay in the file.
         if not is_unfinished():
             break

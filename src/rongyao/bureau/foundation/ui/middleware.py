@@ -21,6 +21,8 @@ POLICY = "; ".join(
     )
 )
 
+NO_SENSORS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+
 
 class StrictContentPolicy:
     """Puts the policy on every response that does not carry its own."""
@@ -31,4 +33,8 @@ class StrictContentPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", NO_SENSORS)
+        # A counter's computer is shared: what a signed-in page showed is not there for the next one's back button.
+        if getattr(getattr(request, "actor", None), "is_signed_in", False):
+            response.headers.setdefault("Cache-Control", "no-store, private")
         return response

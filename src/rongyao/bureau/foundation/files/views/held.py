@@ -15,12 +15,14 @@ from rongyao.bureau.foundation.files import queries, scanning
 from rongyao.bureau.foundation.files.actions import opening
 from rongyao.bureau.foundation.files.forms import ReleaseForm
 from rongyao.bureau.foundation.files.views.streaming import stream
+from rongyao.bureau.foundation.scope.connection import sees_beyond
 
 P = Permission
 
 
 @allow(P.FILE_RELEASE)
 @require_GET
+@sees_beyond("who checks a paper held back opens no file; whose paper it is is not shown")
 def held(request: Request) -> HttpResponse:
     """What waits to be checked. Whose papers they are is not shown here: it is no matter of the check."""
     page = Paginator(queries.held_for(request.actor), 25).get_page(request.GET.get("page"))
@@ -36,6 +38,7 @@ def held(request: Request) -> HttpResponse:
 
 @allow(P.FILE_RELEASE)
 @require_http_methods(["GET", "POST"])
+@sees_beyond("who checks a paper held back opens no file; whose paper it is is not shown")
 def release(request: Request, file_id: int) -> HttpResponse:
     row = queries.get_held_for(request.actor, file_id)
     form = ReleaseForm(request.POST or None)
@@ -53,6 +56,7 @@ def release(request: Request, file_id: int) -> HttpResponse:
 
 @allow(P.FILE_RELEASE)
 @require_POST
+@sees_beyond("who checks a paper held back opens no file; whose paper it is is not shown")
 def check(request: Request, file_id: int) -> HttpResponseBase:
     """Take it out to look at it on a machine made for that."""
     row = queries.get_held_for(request.actor, file_id)

@@ -20,6 +20,7 @@ from rongyao.bureau.foundation.notices.actions import delivery, writing
 from rongyao.bureau.foundation.notices.channels.config import Reports, settings_now
 from rongyao.bureau.foundation.notices.forms import PreferenceForm
 from rongyao.bureau.foundation.notices.registrations import people
+from rongyao.bureau.foundation.scope.connection import sees_beyond
 
 P = Permission
 GATEWAY = Actor.system("sms gateway")
@@ -64,6 +65,7 @@ def how(request: Request) -> HttpResponse:
 @csrf_exempt
 @allow(P.PUBLIC)
 @require_POST
+@sees_beyond("the gateway tells what became of a message; it proves itself by its own secret")
 def report(request: Request) -> HttpResponse:
     """The gateway says what became of messages: one report or a list, as JSON or a form, with the shared secret."""
     sms = settings_now().sms

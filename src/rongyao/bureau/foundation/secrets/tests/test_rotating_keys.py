@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.db import connection
 
@@ -125,6 +127,20 @@ def test_a_retired_key_opens_nothing(people):
     rotating.retire("k1")
     with pytest.raises(UnableToOpen):
         ring().open(old)
+
+
+@pytest.mark.parametrize("size", [0, 10, 64 * 1024, 200_000])
+def test_papers_on_the_disk_are_sealed_anew_too(db, settings, tmp_path, size):
+    from rongyao.bureau.foundation.files import resealing, sealing
+
+    settings.MEDIA_ROOT = tmp_path / "files"
+    paper, body = tmp_path / "files" / "papers" / "ab" / "cdef", bytes(range(256)) * (size // 256 + 1)
+    sealing.seal(io.BytesIO(body[:size]), paper, ring())
+    assert resealing.in_use() == {"k1": 1}
+    rotating.rotate(_nothing)
+    rotating.retire("k1")
+    assert resealing.in_use() == {"k2": 1}
+    assert b"".join(sealing.opened(paper, ring())) == body[:size]
 
 
 # --- the index key -----------------------------------------------------------------------------------
