@@ -135,8 +135,10 @@ def _keys_to(model: type[models.Model]) -> list[Any]:
 def condition_of(model: type[models.Model]) -> str:
     """Which rows a scope sees, as SQL; empty where nothing in the model says so."""
     ways = _own_ways(model)
-    if not ways and (key := _hangs_on(model)):
-        ways = [EVERYWHERE, _through(model, key)]
+    has_reader = any(part in way for way in ways for part in (PEOPLE, SEATS))
+    # A row with a path of its own is read, too, by whoever reads what it hangs on: a step of one's own message.
+    if not has_reader and (key := _hangs_on(model)):
+        ways = [*(ways or [EVERYWHERE]), _through(model, key)]
     if label := told().also.get(model._meta.label):
         ways = [*(ways or [EVERYWHERE]), f"({label.format(user=USER, audit=AUDIT, paths=PATHS)})"]
     return " OR ".join(ways)
