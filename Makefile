@@ -6,10 +6,10 @@ STAMP  := $(VENV)/.stamp-base
 DEV    := $(VENV)/.stamp-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run test journeys looks lint types arrows check messages bench chosen clean reset lock
+.PHONY: help run test journeys looks chaos bundle bundle-test lint types arrows check messages bench chosen clean reset lock
 
 help: ## Print this help
-	@awk 'BEGIN{FS=":.*## "} /^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN{FS=":.*## "} /^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(STAMP): requirements/base.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version)."; exit 1; }
@@ -34,6 +34,15 @@ journeys: $(DEV) ## Whole paths in a real browser (skips, saying so, where there
 
 looks: $(DEV) ## Every page in every view, width and language: screenshots and axe
 	@$(BIN)/pytest tests/looks -o addopts="-q --strict-markers --import-mode=importlib" -p no:randomly
+
+chaos: $(DEV) ## Kill -9 the web, worker and database a hundred times (POINTS=20 SEED=7 for others)
+	@$(BIN)/python tests/running/chaos.py --points $(or $(POINTS),100) $(if $(SEED),--seed $(SEED))
+
+bundle: $(STAMP) ## Build dist/rongyao-bundle-….tar, which installs with no network
+	@$(BIN)/python deploy/bundle.py
+
+bundle-test: $(STAMP) ## Install the bundle into an empty place with the network taken away, and run it
+	@$(BIN)/python deploy/try_bundle.py
 
 $(VENV)/.stamp-bench: $(DEV) requirements/bench.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt

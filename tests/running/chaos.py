@@ -187,15 +187,24 @@ class Importer(Officer):
 
     def _accept(self, sent: Sent) -> None:
         path, page = f"/desk/import/{sent.roster_id}/", ""
-        ends = time.monotonic() + 60
-        while f"{path}accept/" not in page and time.monotonic() < ends and not self.over.is_set():
+        ends = time.monotonic() + 150
+        while f"{path}accept/" not in page and time.monotonic() < ends:
             time.sleep(0.1)
-            page = self.page(path)
+            page = self._looked(path)
         if f"{path}accept/" in page:
             sent.accept_sent = True
             answer = self.post(f"{path}accept/", page)
             assert answer.status_code == 302, answer.status_code
             sent.accept_acknowledged = True
+
+    def _looked(self, path: str) -> str:
+        """Looking again does no harm, so a broken look is repeated; what writes is not."""
+        try:
+            return self.page(path)
+        except (httpx.HTTPError, _ServerDown):
+            self.told.broken_off += 1
+            time.sleep(0.2)
+            return ""
 
 
 class Decider(Officer):
@@ -323,7 +332,7 @@ def _play(server: OwnServer, env: dict[str, str], points: int, rng: random.Rando
         for officer in officers:
             officer.over.set()
         for officer in officers:
-            officer.join(60)
+            officer.join(180)
         stage.wait_until_open()
         broken = [f"an officer's browser failed: {o.failure!r}" for o in officers if o.failure]
         broken += _wait_for_jobs(stage)
