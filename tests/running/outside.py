@@ -61,12 +61,12 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 
 def rongyao(env: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "rongyao.bureau.config.cli", *words]
-    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=180)
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=600)
 
 
 def build_city(env: dict[str, str], people: int = 30) -> None:
     command = [sys.executable, "-c", CITY, str(people)]
-    subprocess.run(command, env=env, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, env=env, check=True, capture_output=True, timeout=900)
 
 
 def free_port() -> int:
