@@ -51,6 +51,9 @@ $(VENV)/.stamp-bench: $(DEV) requirements/bench.txt
 bench: $(VENV)/.stamp-bench ## Speed as ratios against peers and limits in the same run (docs/benchmarks.md)
 	@$(BIN)/python -m rongyao.choosing.by_score.bench
 	@$(BIN)/python -m rongyao.choosing.together.bench
+	@$(BIN)/python -m benchmarks.determining
+	@$(BIN)/python -m benchmarks.importing
+	@$(BIN)/python -m benchmarks.pages
 
 chosen: $(VENV)/.stamp-bench ## Every invariant of the choosing in full: markets against brute force, every changed record (about ten minutes)
 	@RONGYAO_FULL=1 $(BIN)/pytest -n 2 src/rongyao/choosing

@@ -34,8 +34,7 @@ def main(people: int) -> None:
         import django
 
         django.setup()
-        launch.migrate()
-        launch.seed()
+        launch.migrate_and_seed()
         launch.build_demo(people)
         launch.collect_static()
         _measure()

@@ -86,14 +86,14 @@ def running(env: dict[str, str], *words: str) -> Iterator[subprocess.Popen[bytes
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(30)
+            process.wait(90)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait(10)
         log.close()
 
 
-def until(what: str, found: object, seconds: float = 60) -> object:
+def until(what: str, found: object, seconds: float = 240) -> object:
     """Call until it gives something true."""
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:

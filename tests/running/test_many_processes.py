@@ -59,7 +59,7 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
             subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
             for _ in (1, 2)
         ]
-        migrated = [subprocess.CompletedProcess(command, p.wait(180), *p.communicate()) for p in started]
+        migrated = [subprocess.CompletedProcess(command, p.wait(900), *p.communicate()) for p in started]
         build_city(env, 20)
         yield Bureau(env, server, migrated)
     finally:

@@ -32,6 +32,7 @@ class Compiler:
         self.facts: dict[str, None] = {}
         self.lengths: dict[str, DerivedDef] = {}
         self.lookups: dict[int, Lookup] = {}
+        self.looked_up: dict[tuple[object, ...], Lookup] = {}
         self._tests: dict[int, pl.Expr] = {}
         self._papers: dict[int, pl.Expr] = {}
         self._values: dict[int, Value] = {}

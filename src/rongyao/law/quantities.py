@@ -30,7 +30,7 @@ from rongyao.law.nodes import (
 )
 from rongyao.law.reader import Reader
 from rongyao.law.references import CategoryFact, DateFact
-from rongyao.law.standards import CONFIDENCES, NAMES, lookup
+from rongyao.law.standards import CONFIDENCES, NAMES, Lookup, lookup
 
 UNIT_LABELS: dict[str, tuple[str, str]] = {
     "years": ("年", "years"),
@@ -80,19 +80,21 @@ class Standard(Quantity):
         return (*(key for key in self.keys if isinstance(key, Node)), self.at)
 
     def compiled(self, c: Compiler) -> Value:
-        found = lookup(
-            c.standards,
-            self.name,
-            keys=[_key(key, c) for key in self.keys],
-            year_before=self.year_before,
-            **_as_of(self.at, c),
-        )
-        found = replace(found, row=c.keep(found.row), is_known=c.keep(found.is_known))
-        c.lookups[id(self)] = found
+        found = c.lookups[id(self)] = self._looked_up(c)
         ranks = {confidence: rank for rank, confidence in enumerate(CONFIDENCES)}
         rank = found.confidence.replace_strict(ranks, default=None, return_dtype=pl.Int64)
         number = found.exact
         return Value(number, number, rank, found.carried_on, found.is_payable)
+
+    def _looked_up(self, c: Compiler) -> Lookup:
+        """The look-up under this name, keys and date: done once, however many articles ask for it."""
+        keys = [_key(key, c) for key in self.keys]
+        dates = _as_of(self.at, c)
+        said = (self.name, self.year_before, *map(str, keys), *(f"{side}={day}" for side, day in dates.items()))
+        if said not in c.looked_up:
+            found = lookup(c.standards, self.name, keys=keys, year_before=self.year_before, keep=c.keep, **dates)
+            c.looked_up[said] = replace(found, row=c.keep(found.row), is_known=c.keep(found.is_known))
+        return c.looked_up[said]
 
     def missing(self, read: Reader) -> Missing:
         if read.knows(self):

@@ -26,7 +26,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -310,29 +310,30 @@ def lookup(
     on_latest: pl.Expr | None = None,
     year_before: bool = False,
     division: str | pl.Expr = KUNSHAN,
+    keep: Callable[[pl.Expr], pl.Expr] = lambda expression: expression,
 ) -> Lookup:
     """The standard in force on `on` for each row: the highest of its levels, carried on where a new one is due.
 
-    `keys` follow `NAMES[name].keys` (expressions, or constants); `division` is a code or a String expression.
+    `keys` follow `NAMES[name].keys` (expressions, or constants); `division` is a code or a String expression. `keep`
+    makes an expression a column of its own: each search is then done once, however often what it finds is named.
     """
     known = _known(name)
     if len(keys) != len(known.keys):
         raise UnableToUseStandard(f"{name} is asked with the keys {known.keys}, not {len(keys)} of them")
     spells, codes, den = _spells(base, known)
     parts = [_text(key) for key in keys]
-    code = _encode(parts, codes, _text(division))
-    found = Lookup(
-        known, _row_on(spells, code, _as_of(on, year_before)), spells, den, _known_all([*parts, on])
-    )
+    code = keep(_encode(parts, codes, _text(division)))
+    row = keep(_row_on(spells, code, _as_of(on, year_before)))
+    found = Lookup(known, row, spells, den, _known_all([*parts, on]))
     if on_latest is None:
         return found
-    return _agreed(found, found.at(_row_on(spells, code, _as_of(on_latest, year_before))))
+    return _agreed(found, found.at(keep(_row_on(spells, code, _as_of(on_latest, year_before)))), keep)
 
 
-def _agreed(earliest: Lookup, latest: Lookup) -> Lookup:
+def _agreed(earliest: Lookup, latest: Lookup, keep: Callable[[pl.Expr], pl.Expr]) -> Lookup:
     """Where a date has two bounds: the figure both find, or none. A spell that changes only a note is no change."""
     beside = (latest.row == earliest.row + 1) & (latest.value == earliest.value)
-    same = (latest.row == earliest.row) | beside.fill_null(False)
+    same = keep((latest.row == earliest.row) | beside.fill_null(False))
     row = pl.when(same).then(latest.row).otherwise(0)
     return replace(latest, row=row, is_known=earliest.is_known & same)
 
