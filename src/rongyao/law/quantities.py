@@ -90,9 +90,16 @@ class Standard(Quantity):
         """The look-up under this name, keys and date: done once, however many articles ask for it."""
         keys = [_key(key, c) for key in self.keys]
         dates = _as_of(self.at, c)
-        said = (self.name, self.year_before, *map(str, keys), *(f"{side}={day}" for side, day in dates.items()))
+        said = (
+            self.name,
+            self.year_before,
+            *map(str, keys),
+            *(f"{side}={day}" for side, day in dates.items()),
+        )
         if said not in c.looked_up:
-            found = lookup(c.standards, self.name, keys=keys, year_before=self.year_before, keep=c.keep, **dates)
+            found = lookup(
+                c.standards, self.name, keys=keys, year_before=self.year_before, keep=c.keep, **dates
+            )
             c.looked_up[said] = replace(found, row=c.keep(found.row), is_known=c.keep(found.is_known))
         return c.looked_up[said]
 
