@@ -1,4 +1,4 @@
-"""A few strokes of `make chaos` in every run: web, worker and database killed from outside while officers work."""
+"""A few strokes of `make chaos` where CHAOS_POINTS is set: web, worker and database killed from outside while officers work."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-POINTS = os.environ.get("CHAOS_POINTS", "4")
+POINTS = os.environ.get("CHAOS_POINTS")
 
 
 def test_nothing_acknowledged_is_lost_or_doubled_when_processes_are_killed() -> None:
-    if not os.environ.get("RONGYAO_TEST_SOCKET"):
-        pytest.skip("the tests themselves run on a named server here")
+    if POINTS is None:
+        pytest.skip("set CHAOS_POINTS=4 (about a minute on a quiet machine), or run make chaos for the whole")
     script = Path(__file__).with_name("chaos.py")
     seed = os.environ.get("CHAOS_SEED", "11")
     done = subprocess.run(
