@@ -141,6 +141,10 @@ AID_MATTERS: Choices = {
     "wages": ("确认劳动关系、支付劳动报酬", "to claim wages or an employment"),
     "capacity": ("认定民事行为能力", "to have legal capacity found"),
     "injury": ("工伤、交通、食品药品、医疗事故损害赔偿", "to claim damages for an injury"),
+    "pollution": ("环境污染、生态破坏损害赔偿", "to claim damages for pollution"),
+    "brave_act": ("因见义勇为主张民事权益", "to claim after a brave act for others"),
+    "retrial": ("再审改判无罪请求国家赔偿", "to claim compensation after an acquittal on retrial"),
+    "abuse": ("受虐待、遗弃或者家庭暴力主张权益", "to claim after abuse, desertion or violence at home"),
     "other": ("其他事项", "another matter"),
 }
 

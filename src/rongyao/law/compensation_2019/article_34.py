@@ -1,7 +1,8 @@
 """Article 34 of the earlier text: medical bills of grades 1 to 6 guaranteed; an old wound of grades 7 to 10."""
 
+from rongyao.law.compensation_2019.article_50 import cancelled, suspended
 from rongyao.law.compensation_2019.edition import EDITION
-from rongyao.law.model import Test, all_of, clause, entitlement, none_of, on, threshold
+from rongyao.law.model import Test, all_of, clause, entitlement, none_of, on, threshold, unless
 from rongyao.law.model import fact as f
 
 GUARANTEED = threshold("34", name="guaranteed", grade=6)
@@ -32,7 +33,7 @@ medical_guarantee = entitlement(
     article="34",
     edition=EDITION,
     event=on,
-    when=graded_1_to_6,
+    when=unless(graded_1_to_6, suspended, cancelled),
     note_zh="报多少取决于就医费用，不作测算",
     note_en="how much depends on the bill and is not worked out",
 )
@@ -44,7 +45,7 @@ old_wound_bill = entitlement(
     article="34",
     edition=EDITION,
     event=on,
-    when=all_of(graded_7_to_10, none_of(paid_by_others)),
+    when=unless(all_of(graded_7_to_10, none_of(paid_by_others)), suspended, cancelled),
     note_zh="有工伤保险的由基金付，有工作单位的由单位付；金额取决于就医费用，不作测算",
     note_en="the fund pays for the insured, the employer for the employed; how much depends on the bill",
 )

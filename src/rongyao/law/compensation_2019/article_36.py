@@ -1,7 +1,8 @@
 """Article 36 of the earlier text: half fares across the country, free city transport, for disabled soldiers."""
 
+from rongyao.law.compensation_2019.article_50 import cancelled, suspended
 from rongyao.law.compensation_2019.edition import EDITION
-from rongyao.law.model import Test, clause, entitlement, on, threshold
+from rongyao.law.model import Test, clause, entitlement, on, threshold, unless
 from rongyao.law.model import fact as f
 
 LIGHTEST = threshold("36", grade=10)
@@ -19,7 +20,7 @@ fares_half = entitlement(
     article="36",
     edition=EDITION,
     event=on,
-    when=disabled_soldier,
+    when=unless(disabled_soldier, suspended, cancelled),
     note_zh="凭残疾军人证；火车、轮船、长途汽车、民航减收50%，票价取决于行程，不作测算",
     note_en="on the disabled soldier's card; half of the fare, which depends on the journey",
 )

@@ -7,6 +7,7 @@ from rongyao.law.compensation_2019.edition import EDITION
 from rongyao.law.model import Test, all_of, amount, clause, entitlement, month_start, on, standard, unless
 from rongyao.law.model import fact as f
 
+# "Before 31 October" takes in the day itself: compulsory service, and the allowance of Article 62, begin on 1 November.
 LAST_DAY = date(1954, 10, 31)
 
 

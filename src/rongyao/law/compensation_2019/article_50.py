@@ -1,6 +1,6 @@
 """Article 50 of the earlier text: benefits stop during a sentence or a search, and end with the gravest sentences.
 
-Unlike the 2024 text it did not name expulsion from the army.
+Unlike the 2024 text it did not name expulsion from the army, and it suspended the preferences with the money.
 """
 
 from rongyao.law.model import Test, clause

@@ -1,23 +1,33 @@
-"""Article 51: first for affordable housing where the local conditions are met, most of all combat veterans and kin."""
+"""Article 51: first for affordable housing where the local conditions are met, whoever stands in Article 2.
 
+Article 2 names soldiers, the disabled, survivors, soldiers' families and every veteran; Article 51 asks for more still for
+veterans of combat and for survivors, and leaves how much to others.
+"""
+
+from rongyao.law.compensation_2024.article_59 import cancelled, sentenced_gravely
 from rongyao.law.compensation_2024.edition import EDITION
-from rongyao.law.model import Test, any_of, clause, entitlement, on
+from rongyao.law.model import Test, any_of, clause, entitlement, on, unless
 from rongyao.law.model import fact as f
 
 
-@clause("51", zh="参战（参试）退役军人", en="a veteran of combat or of nuclear tests")
-def housing_of_combat_veteran() -> Test:
-    return (f.took_part_in_combat | f.took_part_in_tests) & (on >= f.discharged_on)
+@clause("51", zh="退役军人", en="a veteran")
+def housing_of_veteran() -> Test:
+    return on >= f.discharged_on
+
+
+@clause("51", zh="现役军人", en="a serving soldier")
+def housing_of_soldier() -> Test:
+    return f.is_serving
+
+
+@clause("51", zh="军人家属", en="of a serving soldier's family")
+def housing_of_family() -> Test:
+    return f.serving_kin.is_in("spouse", "parent", "child")
 
 
 @clause("51", zh="三属", en="a survivor of a martyr, or of a soldier who died on duty or of illness")
 def housing_of_kin() -> Test:
     return f.survivor_of.is_in("martyr", "duty_death", "illness_death")
-
-
-@clause("51", zh="残疾军人", en="a disabled soldier")
-def housing_of_disabled() -> Test:
-    return f.disability_grade.between(1, 10)
 
 
 housing_preference = entitlement(
@@ -27,8 +37,12 @@ housing_preference = entitlement(
     article="51",
     edition=EDITION,
     event=on,
-    when=any_of(housing_of_combat_veteran, housing_of_kin, housing_of_disabled),
+    when=any_of(
+        unless(any_of(housing_of_veteran, housing_of_soldier), cancelled),
+        unless(any_of(housing_of_kin, housing_of_family), sentenced_gravely),
+    ),
     kind="information",
-    note_zh="须符合当地住房保障条件，条件由住房部门定，本系统不判断",
-    note_en="the local housing conditions must be met; the housing office sets and checks them",
+    note_zh="须符合当地住房保障条件，条件由住房部门定，本系统不判断；参战（参试）退役军人和三属的优待力度更大",
+    note_en="the local housing conditions must be met; the housing office sets and checks them; more is done for veterans of "
+    "combat or tests and for survivors",
 )

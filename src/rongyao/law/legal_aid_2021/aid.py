@@ -1,7 +1,7 @@
 """Articles 31, 32, 42 and 43: aid in hardship, aid whatever the means, no check of means for 优抚对象, and the periods.
 
-Only a relative who defends a martyr's or hero's honour is outside the test of means altogether (Art 32); a person of
-preferential treatment is spared the check (Art 42), which needs a paper and no statement.
+Four matters are outside the test of means altogether (Art 32), a relative's defence of a martyr's or hero's honour among
+them; a person of preferential treatment is spared the check (Art 42), which needs a paper and no statement.
 """
 
 from rongyao.law.legal_aid_2021.edition import EDITION
@@ -31,7 +31,7 @@ ASSIGN = deadline(
 @clause("31", zh="属于可以申请法律援助的事项", en="a matter legal aid is given for")
 def listed_matter() -> Test:
     return f.aid_matter.is_in(
-        "state_compensation", "insurance", "pension", "support", "wages", "capacity", "injury"
+        "state_compensation", "insurance", "pension", "support", "wages", "capacity", "injury", "pollution"
     )
 
 
@@ -64,6 +64,15 @@ def relative_of_martyr() -> Test:
     return f.child_of_martyr | (f.survivor_of == "martyr")
 
 
+@clause(
+    "32",
+    zh="见义勇为、再审改判无罪，或者受虐待、遗弃、家庭暴力",
+    en="a brave act, an acquittal on retrial, or abuse, desertion or violence at home",
+)
+def matter_without_test() -> Test:
+    return f.aid_matter.is_in("brave_act", "retrial", "abuse")
+
+
 @clause("43", zh="法律援助机构已收到申请", en="the legal-aid office has the application")
 def applied() -> Test:
     return on >= f.aid_applied_on
@@ -93,8 +102,9 @@ aid = entitlement(
             en="a preferential person, or in hardship",
         ),
     ),
-    note_zh=f"优抚对象凭证件免予核查经济困难；{NO_SUM_ZH}",
-    note_en=f"a person of preferential treatment shows the paper and no statement of means; {NO_SUM_EN}",
+    note_zh=f"优抚对象凭证件免予核查经济困难，没有固定生活来源的老年人、残疾人等也免予核查；自己已请代理人的除外；{NO_SUM_ZH}",
+    note_en=f"a person of preferential treatment shows the paper and no statement of means, nor are the old and disabled "
+    f"without steady means checked; not for those who have a lawyer of their own; {NO_SUM_EN}",
 )
 aid_whatever_the_means = entitlement(
     "aid_whatever_the_means",
@@ -104,7 +114,7 @@ aid_whatever_the_means = entitlement(
     edition=EDITION,
     event=on,
     kind="treatment",
-    when=all_of(for_the_honour_of_heroes, relative_of_martyr),
+    when=any_of(all_of(for_the_honour_of_heroes, relative_of_martyr), matter_without_test),
     note_zh=NO_SUM_ZH,
     note_en=NO_SUM_EN,
 )

@@ -1,5 +1,6 @@
 """Article 20: a martyr's spouse who married again and goes on keeping the family: a subsidy at the pension's rate."""
 
+from rongyao.law.martyrs_2024.article_22 import moved_in_this_year
 from rongyao.law.martyrs_2024.article_62 import cancelled, suspended
 from rongyao.law.martyrs_2024.edition import EDITION
 from rongyao.law.model import Test, all_of, amount, clause, entitlement, month_start, on, standard, unless
@@ -32,7 +33,9 @@ remarried_spouse_subsidy = entitlement(
     article="20",
     edition=EDITION,
     event=on,
-    when=unless(all_of(remarried_spouse, keeps_the_family, confirmed), suspended, cancelled),
+    when=unless(
+        all_of(remarried_spouse, keeps_the_family, confirmed), moved_in_this_year, suspended, cancelled
+    ),
     kind="payment",
     amount=amount(
         standard("survivor_pension", f.survivor_of),

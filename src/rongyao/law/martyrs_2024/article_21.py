@@ -3,6 +3,7 @@
 Paid from the month of the county's confirmation. Article 62 of the soldiers' regulation names the same people.
 """
 
+from rongyao.law.martyrs_2024.article_22 import moved_in_this_year
 from rongyao.law.martyrs_2024.article_62 import cancelled, suspended
 from rongyao.law.martyrs_2024.edition import EDITION
 from rongyao.law.model import (
@@ -63,7 +64,10 @@ child_allowance = entitlement(
     edition=EDITION,
     event=on,
     when=unless(
-        all_of(child_of_martyr, sixty, without_employer, adult_then, child_confirmed), suspended, cancelled
+        all_of(child_of_martyr, sixty, without_employer, adult_then, child_confirmed),
+        moved_in_this_year,
+        suspended,
+        cancelled,
     ),
     kind="payment",
     amount=amount(

@@ -15,6 +15,16 @@ def year_of_the_move() -> Test:
     return (on >= f.pension_moved_in_on) & (on < year_after(f.pension_moved_in_on))
 
 
+@clause(
+    "22",
+    zh="当年由外地转入（当年由迁出地发放，次年1月起由迁入地发放）",
+    en="transferred in this year, which the old county pays; the new one pays from January",
+)
+def moved_in_this_year() -> Test:
+    """For the subsidies of Articles 20 and 21; the pension itself says it in the soldiers' regulation, Article 19."""
+    return f.pension_moved_in & (on < year_after(f.pension_moved_in_on))
+
+
 paid_by_the_old_county = entitlement(
     "paid_by_the_old_county",
     zh="迁入当年由迁出地发放",

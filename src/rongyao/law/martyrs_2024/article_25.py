@@ -1,6 +1,6 @@
 """Article 25: someone of the bureau's keeps in touch with a martyr's child under age, and with parents without support."""
 
-from rongyao.law.martyrs_2024.article_24 import kin
+from rongyao.law.martyrs_2024.article_24 import keeps_the_right
 from rongyao.law.martyrs_2024.edition import EDITION
 from rongyao.law.model import Test, all_of, any_of, clause, entitlement, on, threshold
 from rongyao.law.model import fact as f
@@ -25,7 +25,7 @@ contact_person = entitlement(
     article="25",
     edition=EDITION,
     event=on,
-    when=all_of(kin, any_of(minor_child, parent_without_support)),
+    when=all_of(keeps_the_right, any_of(minor_child, parent_without_support)),
     note_zh="对未成年子女和无赡养人的父母，由户籍地指定联系人常联系、多关照",
     note_en="for children under age and parents without support the bureau names someone who keeps in touch",
 )

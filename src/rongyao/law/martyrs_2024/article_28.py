@@ -1,6 +1,6 @@
 """Article 28: a martyr's children at schools and universities."""
 
-from rongyao.law.martyrs_2024.article_24 import kin
+from rongyao.law.martyrs_2024.article_24 import keeps_the_right
 from rongyao.law.martyrs_2024.edition import EDITION
 from rongyao.law.model import Test, all_of, clause, entitlement, on
 from rongyao.law.model import fact as f
@@ -18,7 +18,7 @@ school = entitlement(
     article="28",
     edition=EDITION,
     event=on,
-    when=all_of(kin, child),
+    when=all_of(keeps_the_right, child),
     kind="information",
     note_zh="中考优待按当地政策，高考按国家规定，幅度由教育部门定，不作推算",
     note_en="school places by local policy, university by national rules; the education offices set how far it goes",

@@ -1,4 +1,7 @@
-"""Article 62: what a survivor draws is suspended during a sentence or a manhunt, and cancelled by the gravest sentences."""
+"""Article 62: money and preferences alike stop during a sentence or a manhunt, and end with the gravest sentences.
+
+The province decides; until its decision is entered the county reports up and says so.
+"""
 
 from rongyao.law.model import Test, clause
 from rongyao.law.model import fact as f

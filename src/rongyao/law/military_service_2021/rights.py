@@ -15,9 +15,9 @@ def soldier() -> Test:
     return f.rank_group.is_in("conscript", "nco")
 
 
-@clause("50", zh="正在服现役或者已退出现役", en="is serving, or has left the army")
-def serves_or_served() -> Test:
-    return f.is_serving | (on >= f.discharged_on)
+@clause("50", zh="正在服现役", en="is serving")
+def serves() -> Test:
+    return f.is_serving
 
 
 @clause("50", zh="已退出现役", en="has left the army")
@@ -39,7 +39,9 @@ def held_land() -> Test:
     return f.held_farmland_before
 
 
-@clause("51", zh="现役军官或者军士的配偶、子女", en="spouse or child of a serving officer or NCO")
+@clause(
+    "51", zh="现役军人的配偶、子女（义务兵除外）", en="spouse or child of a serving soldier, conscripts apart"
+)
 def officers_family() -> Test:
     return f.serving_kin.is_in("spouse", "child")
 
@@ -86,9 +88,9 @@ land_kept = entitlement(
     edition=EDITION,
     event=on,
     kind="treatment",
-    when=all_of(soldier, serves_or_served, held_land),
-    note_zh="退役后承包期内仍受保护（安置条例第七十条）；没有款项",
-    note_en="and protected after it while the contract runs (Art 70 of the placement regulation); no money follows",
+    when=all_of(soldier, serves, held_land),
+    note_zh="退役后自主就业的，承包期内仍受保护（安置条例第七十条）；没有款项",
+    note_en="for those self-employed after discharge it stays protected while the contract runs (Art 70 of the placement regulation); no money follows",
 )
 old_post = entitlement(
     "old_post",
@@ -111,8 +113,8 @@ family_preferences = entitlement(
     event=on,
     kind="treatment",
     when=officers_family,
-    note_zh="具体见《军人地位和权益保障法》各条；没有款项",
-    note_en="the single rights stand in the Law on the Status of Soldiers; no money follows",
+    note_zh="条文只给军官和军士的家属，经办人核对军人类别；具体见《军人地位和权益保障法》各条；没有款项",
+    note_en="for the families of officers and NCOs only, which an officer checks; the single rights stand in the Law on the Status of Soldiers; no money follows",
 )
 spouse_support = entitlement(
     "spouse_support",

@@ -1,12 +1,21 @@
-"""Articles 12 to 17: retirement, transfer, monthly pension, demobilisation. Whoever's way is recorded learns what goes with it.
+"""Articles 5, 12 to 17 and 56: retirement, transfer, monthly pension, demobilisation, and whom to place first.
 
-Not one of the first, second and fourth can be computed: their conditions stand in the army's own rules.
+Whoever's way is recorded learns what goes with it. Retirement, transfer and demobilisation cannot be computed: the
+regulation leaves their conditions to rules of their own. Whom to place first is read as the Protection Law is.
 """
 
 from rongyao.law.model import Test, all_of, any_of, clause, entitlement
 from rongyao.law.model import fact as f
 from rongyao.law.monthly_pension_2021.who import may_draw
 from rongyao.law.officers_2024.edition import EDITION
+from rongyao.law.protection_2020.article_25 import (
+    HEROES,
+    LONG,
+    child_of_martyr,
+    combat_veteran,
+    hero_or_model,
+    long_in_hard_places,
+)
 
 
 @clause("12", zh="退出现役的军官", en="an officer who left the army")
@@ -39,18 +48,8 @@ def takes_family_along() -> Test:
     return f.placement_choice.is_in("transfer", "monthly_pension", "demobilisation")
 
 
-@clause("25", zh="参战、烈士子女或者功臣模范", en="served in combat, child of a martyr, or a decorated hero")
-def placed_with_priority() -> Test:
-    """保障法 25; the unit commanders and hard postings of the same article are not kept as facts of their own."""
-    return (
-        f.took_part_in_combat
-        | f.child_of_martyr
-        | f.honours.has("medal", "state_title", "cmc_title", "authorised_title")
-    )
-
-
-WHY_ZH = "条件由军队的规定确定，条文未写明，本系统不判断是否符合"
-WHY_EN = "the army's own rules set the conditions; the text names none, so nothing is worked out"
+WHY_ZH = "条件由专门规定确定，条例没有写明，本系统不判断是否符合"
+WHY_EN = "rules of their own set the conditions; the regulation names none, so nothing is worked out"
 
 officer_retirement = entitlement(
     "officer_retirement",
@@ -61,8 +60,8 @@ officer_retirement = entitlement(
     event=f.discharged_on,
     kind="information",
     when=all_of(officer, placed_by_retirement),
-    note_zh=f"由安置地政府按国家保障与社会化服务相结合的方式保障待遇（第十三、十四条）；{WHY_ZH}",
-    note_en=f"the place of settlement keeps up the treatment and a service body (Arts 13 and 14); {WHY_EN}",
+    note_zh=f"由安置地政府设服务管理机构照管，待遇由国家保障（第十三、十四条）；{WHY_ZH}",
+    note_en=f"the place of settlement runs a body that looks after them, and the state keeps up the treatment (Arts 13 and 14); {WHY_EN}",
 )
 officer_transfer = entitlement(
     "officer_transfer",
@@ -112,13 +111,16 @@ officer_priority = entitlement(
     "officer_priority",
     zh="军官优先安置（供参考）",
     en="placed with priority (information)",
-    article="12",
+    article="5",
     edition=EDITION,
     event=f.discharged_on,
     kind="information",
-    when=all_of(officer, placed_with_priority),
-    note_zh="《退役军人保障法》第二十五条只规定优先，没有数额或者名次可算",
-    note_en="Article 25 of the protection law gives priority and no more: there is no sum or place to work out",
+    when=all_of(officer, any_of(combat_veteran, child_of_martyr, hero_or_model, long_in_hard_places)),
+    readings=(HEROES, LONG),
+    note_zh="同《退役军人保障法》第二十五条，只规定优先，没有数额或者名次可算；作战部队师、旅、团、营主官转业的也优先，"
+    "本系统没有这一项记录，由经办人核对",
+    note_en="as Article 25 of the protection law: priority and no more, so no sum or place to work out; commanders of fighting "
+    "units who transfer come first too, which is not kept here and an officer checks",
 )
 family_moves_along = entitlement(
     "family_moves_along",
@@ -129,6 +131,6 @@ family_moves_along = entitlement(
     event=f.discharged_on,
     kind="treatment",
     when=all_of(officer, takes_family_along),
-    note_zh="身边无子女的，可随调一名已工作子女及其配偶；不计算数额：没有款项",
-    note_en="where no child is at hand, one working child and its spouse may come instead; no money follows, so no sum",
+    note_zh="身边没有子女的，还可以随调一名已工作的子女及其配偶；没有款项",
+    note_en="where no child lives near, one working child and that child's spouse may come too; no money follows",
 )

@@ -132,6 +132,13 @@ def same_matter() -> Test:
     return f.petition_same_matter
 
 
+brought_again = all_of(
+    rechecked,
+    same_matter,
+    zh="已经复核，又以同一事实和理由提出",
+    en="had its re-review, and the same facts and reasons are brought again",
+    article="36",
+)
 NOT_A_SUM_ZH = "是办理期限，没有数额"
 NOT_A_SUM_EN = "a period, so no sum"
 REST_DAYS_ZH = f"末日逢休息日顺延，以期限计算为准；{NOT_A_SUM_ZH}"
@@ -147,8 +154,8 @@ told_in_writing = entitlement(
     kind="treatment",
     when=received,
     deadlines=(FORWARD, TELL, OBJECT),
-    note_zh=NOT_A_SUM_ZH,
-    note_en=NOT_A_SUM_EN,
+    note_zh=f"能当场告知的当场书面告知；没有写清姓名、住址的不告知；{NOT_A_SUM_ZH}",
+    note_en=f"on the spot where that can be done; not where name or address is unclear; {NOT_A_SUM_EN}",
 )
 answer = entitlement(
     "answer",
@@ -158,10 +165,11 @@ answer = entitlement(
     edition=EDITION,
     event=f.petition_accepted_on,
     kind="treatment",
-    when=all_of(taken_up, none_of(belongs_elsewhere, rechecked)),
+    when=all_of(taken_up, none_of(belongs_elsewhere, brought_again)),
     deadlines=(ANSWER, ANSWER_EXTENDED),
-    note_zh=NOT_A_SUM_ZH,
-    note_en=NOT_A_SUM_EN,
+    note_zh=f"只用于要求解决问题的申诉求决；意见建议、检举控告、要求查处违法和履行职责的，按各自规定办理；{NOT_A_SUM_ZH}",
+    note_en=f"for requests to put a matter right only; suggestions, accusations and calls to act against an offence or to do "
+    f"a duty have rules of their own; {NOT_A_SUM_EN}",
 )
 other_channel = entitlement(
     "other_channel",
@@ -209,7 +217,7 @@ closed = entitlement(
     edition=EDITION,
     event=on,
     kind="forfeiture",
-    when=all_of(rechecked, same_matter),
+    when=brought_again,
     note_zh="有新的事实或者理由的，仍可提出；没有数额",
     note_en="new facts or reasons may still be brought; no sum",
 )

@@ -3,7 +3,7 @@
 Later practice (from 2018) opened them at any time, and the Protection Law of 2021 names no term: see its Article 36.
 """
 
-from rongyao.law.model import Test, all_of, clause, entitlement, on, threshold
+from rongyao.law.model import Test, all_of, clause, entitlement, months_later, on, threshold
 from rongyao.law.model import fact as f
 from rongyao.law.resettlement_2011.edition import EDITION
 from rongyao.law.resettlement_2011.outcomes import self_employment
@@ -13,7 +13,8 @@ MONTHS = threshold("21", months=12)
 
 @clause("21", zh="退役1年内", en="within a year of discharge")
 def within_a_year() -> Test:
-    return (on >= f.discharged_on) & (f.months_since_discharge < MONTHS)
+    """The anniversary is the last day of the year."""
+    return (on >= f.discharged_on) & (months_later(f.discharged_on, MONTHS) >= on)
 
 
 training_within_a_year = entitlement(

@@ -1,13 +1,24 @@
 """Articles 20 and 21: sixty days to apply, at most a year where nobody told of the right, five years (land: twenty) in all."""
 
-from rongyao.law.model import Test, all_of, any_of, clause, deadline, entitlement, none_of, threshold
+from rongyao.law.model import (
+    Test,
+    all_of,
+    any_of,
+    clause,
+    deadline,
+    entitlement,
+    months_later,
+    none_of,
+    on,
+    threshold,
+)
 from rongyao.law.model import fact as f
 from rongyao.law.review_2023.edition import EDITION
 
 SIXTY_DAYS = threshold("20", name="to_apply", days=60)
 UNTOLD_AT_MOST = threshold("20", name="untold_at_most", months=12)
-FIVE_YEARS = threshold("21", name="at_most", years=5)
-TWENTY_YEARS = threshold("21", name="land_at_most", years=20)
+FIVE_YEARS = threshold("21", name="at_most", months=60)
+TWENTY_YEARS = threshold("21", name="land_at_most", months=240)
 
 APPLY = deadline(
     "20",
@@ -39,12 +50,12 @@ def within_sixty_days() -> Test:
 
 @clause(
     "20",
-    zh="作出时未告知权利：知道权利之日起六十日以内，且知道行为内容未满一年",
-    en="the right was not told: within 60 days of learning of it, and a year of knowing of the act not full",
+    zh="作出时未告知权利：知道权利之日起六十日以内，且知道行为内容不超过一年",
+    en="the right was not told: within 60 days of learning of it, and no more than a year of knowing of the act",
 )
 def untold() -> Test:
     learnt = (f.days_since_remedy_known >= 0) & (f.days_since_remedy_known <= SIXTY_DAYS)
-    return ~f.act_named_remedy & learnt & (f.months_since_act_known < UNTOLD_AT_MOST)
+    return ~f.act_named_remedy & learnt & (months_later(f.act_known_on, UNTOLD_AT_MOST) >= on)
 
 
 @clause("20", zh="因不可抗力或者其他正当理由耽误期限", en="good reason stood in the way")
@@ -54,11 +65,13 @@ def excused() -> Test:
 
 @clause(
     "21",
-    zh="行政行为作出已满五年（不动产二十年）",
-    en="the act is five years old, or twenty where it is about land or a house",
+    zh="行政行为作出已超过五年（不动产二十年）",
+    en="the act is more than five years old, or twenty where it is about land or a house",
 )
 def too_old() -> Test:
-    return (~f.about_land_or_house & (f.years_since_act >= FIVE_YEARS)) | (f.years_since_act >= TWENTY_YEARS)
+    """The anniversary itself is still within the period."""
+    over_five = on > months_later(f.act_made_on, FIVE_YEARS)
+    return (~f.about_land_or_house & over_five) | (on > months_later(f.act_made_on, TWENTY_YEARS))
 
 
 may_apply = entitlement(

@@ -23,6 +23,8 @@ COMPLETE = deadline(
     number=5,
     unit="working_day",
     starts="review_applied_on",
+    consequence_zh="收到通知后10个工作日内补正；没有正当理由逾期不补的，视为放弃申请",
+    consequence_en="it is to be supplied within 10 working days; not to do so without good reason gives the application up",
 )
 SEND_COPY = deadline(
     "48",
@@ -134,8 +136,8 @@ decided = entitlement(
     kind="treatment",
     when=all_of(taken_up, none_of(simple, zh="普通程序", en="ordinary procedure")),
     deadlines=(SEND_COPY, RESPOND, DECIDE, DECIDE_EXTENDED),
-    note_zh=PERIOD_ZH,
-    note_en=PERIOD_EN,
+    note_zh=f"依法中止的期间除外（第三十九条），其他法律规定更短的从其规定；{PERIOD_ZH}",
+    note_en=f"time the case is lawfully stayed apart (Art 39); a shorter period of another law wins; {PERIOD_EN}",
 )
 decided_simply = entitlement(
     "decided_simply",

@@ -61,7 +61,7 @@ enterprise_share = entitlement(
     event=on,
     kind="information",
     when=all_of(spouse, approved_to_follow),
-    note_zh="适当比例由各地定，条文没有数字，不能计算",
+    note_zh="条文只写按用工需求的“适当比例”，没有数字，不能计算",
     note_en="the text says “a fitting share” and gives no number: nothing to work out",
 )
 spouse_business = entitlement(

@@ -75,8 +75,8 @@ grass_roots_experience = entitlement(
             unit="years",
         ),
     ),
-    note_zh="报考公务员、事业单位时使用；没有款项",
-    note_en="for applications to the civil service and institutions; no money follows",
+    note_zh="报考公务员、事业单位时使用；2024年9月起军官在团及以下单位的经历也算（安置条例第六十八条）；没有款项",
+    note_en="for applications to the civil service and institutions; from September 2024 an officer's years in a regiment or below count too (Art 68 of the placement regulation); no money follows",
 )
 reserved_posts = entitlement(
     "reserved_posts",
@@ -121,8 +121,8 @@ work_age = entitlement(
             unit="months",
         ),
     ),
-    note_zh="与退役后的工作年限累计；没有款项",
-    note_en="added to the years worked after discharge; no money follows",
+    note_zh="与退役后的工作年限累计；安排工作的，待安排时间也算工龄（安置条例第七十四条）；没有款项",
+    note_en="added to the years worked after discharge; for those assigned a post the time of waiting counts too (Art 74 of the placement regulation); no money follows",
 )
 disabled_at_work = entitlement(
     "disabled_at_work",
@@ -133,8 +133,8 @@ disabled_at_work = entitlement(
     event=on,
     kind="treatment",
     when=all_of(veteran, disabled_and_willing),
-    note_zh="单位不得因其残疾辞退；没有款项",
-    note_en="no dismissal for the disability; no money follows",
+    note_zh="单位不得因其残疾辞退（安置条例第七十一条）；没有款项",
+    note_en="no dismissal for the disability (Art 71 of the placement regulation); no money follows",
 )
 business_space = entitlement(
     "business_space",
