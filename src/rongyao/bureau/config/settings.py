@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "rongyao.bureau.entitlements.asking",
     "rongyao.bureau.entitlements.lawbook",
     "rongyao.bureau.entitlements.impact",
+    "rongyao.bureau.entitlements.tables",
     "rongyao.bureau.desks",
     "rongyao.bureau.demo",
     "rongyao.bureau.config.installation",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("rongyao.bureau.registry.upkeep.urls")),
     path("", include("rongyao.bureau.registry.returns.urls")),
     path("", include("rongyao.bureau.entitlements.impact.urls")),
+    path("", include("rongyao.bureau.entitlements.tables.urls")),
     path("desk/", include("rongyao.bureau.entitlements.urls")),
     path("", include("rongyao.bureau.entitlements.asking.urls")),
     path("", include("rongyao.bureau.entitlements.lawbook.urls")),

@@ -125,6 +125,10 @@ VERBS: dict[str, Any] = {
     "standard.entered": _("entered a standard"),
     "standard.refused": _("refused a standard"),
     "standard.withdrawn": _("withdrew a standard"),
+    "standard_table.confirmed": _("confirmed a yearly table"),
+    "standard_table.entered": _("entered a yearly table"),
+    "standard_table.refused": _("refused a yearly table"),
+    "standard_table.withdrawn": _("withdrew a yearly table"),
     "user.created": _("added a user"),
     "user.password_set": _("set a password"),
     "user.sign_in_failed": _("failed to sign in"),
@@ -157,6 +161,7 @@ SUBJECTS: dict[str, Any] = {
     "registry.personaccount": _("account"),
     "registry.rosterimport": _("roster"),
     "registry.rosterrow": _("row of a roster"),
+    "tables.standardtable": _("yearly table"),
 }
 
 # Names under which the product itself acts.
