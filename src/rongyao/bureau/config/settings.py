@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "rongyao.bureau.entitlements.lawbook",
     "rongyao.bureau.entitlements.impact",
     "rongyao.bureau.entitlements.tables",
+    "rongyao.bureau.entitlements.arrears",
     "rongyao.bureau.desks",
     "rongyao.bureau.demo",
     "rongyao.bureau.config.installation",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("rongyao.bureau.registry.returns.urls")),
     path("", include("rongyao.bureau.entitlements.impact.urls")),
     path("", include("rongyao.bureau.entitlements.tables.urls")),
+    path("", include("rongyao.bureau.entitlements.arrears.urls")),
     path("desk/", include("rongyao.bureau.entitlements.urls")),
     path("", include("rongyao.bureau.entitlements.asking.urls")),
     path("", include("rongyao.bureau.entitlements.lawbook.urls")),

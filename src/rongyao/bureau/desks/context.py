@@ -37,6 +37,7 @@ RAIL: tuple[tuple[Permission, Any, str, str], ...] = (
     (P.NOTICE_VIEW, gettext_lazy("Messages"), "notices:outbox", "bell"),
     (P.FILE_KEEP, gettext_lazy("Papers handed in"), "files:papers", "file"),
     (P.STANDARD_VIEW, gettext_lazy("Standards"), "entitlements:standards", "chart"),
+    (P.ENTITLEMENT_VIEW, gettext_lazy("Arrears"), "arrears:lists", "list"),
     (P.STANDARD_ENTER, gettext_lazy("Statute texts"), "lawbook:import", "file"),
     (P.FIGURES_VIEW, gettext_lazy("Figures by group"), "background:figures", "chart"),
     (P.AUDIT_VIEW, gettext_lazy("The record"), "desks:audit", "shield"),

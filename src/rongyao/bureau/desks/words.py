@@ -13,6 +13,10 @@ VERBS: dict[str, Any] = {
     "account.unbound": _("took the account off the file"),
     "appointment.ended": _("ended an appointment"),
     "appointment.made": _("made an appointment"),
+    "arrears.exported": _("took a list of arrears out to Excel"),
+    "arrears.reckoned": _("reckoned a list of arrears"),
+    "arrears.reckoned_for": _("was reckoned in a list of arrears"),
+    "arrears.set_aside": _("set a list of arrears aside"),
     "audit.exported": _("took the record out to Excel"),
     "backup.dropped": _("dropped a backup no longer kept"),
     "backup.failed": _("could not make a backup"),
@@ -140,6 +144,7 @@ VERBS: dict[str, Any] = {
 
 SUBJECTS: dict[str, Any] = {
     "access.appointment": _("appointment"),
+    "arrears.arrearslist": _("list of arrears"),
     "access.user": _("user"),
     "entitlements.decision": _("decision"),
     "entitlements.determination": _("determination"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
+from django.db.models import QuerySet
 
 from rongyao.bureau.entitlements import facts
 from rongyao.bureau.entitlements.impact.rules import Figures, guarded, hidden
@@ -16,6 +17,7 @@ from rongyao.bureau.entitlements.queries import standards
 from rongyao.bureau.entitlements.rules.proposing import label
 from rongyao.bureau.foundation.access.rules import Actor, Permission
 from rongyao.bureau.foundation.divisions.models import Division
+from rongyao.bureau.registry.models import Person
 from rongyao.bureau.registry.queries import visible_to
 from rongyao.law import impact
 from rongyao.law import standards as amounts
@@ -45,7 +47,7 @@ def of_entries(actor: Actor, entries: Sequence[StandardEntry], *, today: dt.date
     on, names = day_of(entries[0], today), tuple({entry.name for entry in entries})
     keys = tuple(dict.fromkeys(key for name in names for key in amounts.NAMES[name].keys))
     looked_at, changed = compared(
-        actor, before, after, on=on, entitlements=impact.using(names),
+        visible_to(actor, Permission.ENTITLEMENT_VIEW), before, after, on=on, entitlements=impact.using(names),
         groups=[key for key in keys if key in GROUP_FACTS],
     )  # fmt: skip
     return _told(changed.filter(impact.is_changed()), on, looked_at, lang)
@@ -65,12 +67,16 @@ def worlds(entries: Sequence[StandardEntry]) -> tuple[World, World]:
 
 
 def compared(
-    actor: Actor, before: World, after: World, *, on: dt.date, entitlements: Sequence[str] | None,
+    people: QuerySet[Person],
+    before: World,
+    after: World,
+    *,
+    on: dt.date,
+    entitlements: Sequence[str] | None,
     groups: Sequence[str] = (),
-) -> tuple[int, pl.DataFrame]:  # fmt: skip
+) -> tuple[int, pl.DataFrame]:
     """How many people were looked at, and ``law.impact.compare`` with `person`, `town` and a column for each group key."""
-    people = visible_to(actor, Permission.ENTITLEMENT_VIEW).select_related(None).only("pk", "path")
-    listed, found = list(people.order_by("pk")), []
+    listed, found = list(people.select_related(None).only("pk", "path").order_by("pk")), []
     for some in _slices(listed):
         rows = facts.rows_of(some)
         given = [rows[person.pk] for person in some]
