@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import translation
 
 from people import TODAY
 from rongyao.bureau.entitlements.actions import standards
@@ -35,7 +36,8 @@ def raise_(cast):
 
 
 def of(cast, user, entry):
-    return queries.of_entries(cast.actor(user), [entry], today=TODAY, lang="zh-hans")
+    with translation.override("zh-hans"):
+        return queries.of_entries(cast.actor(user), [entry], today=TODAY, lang="zh-hans")
 
 
 def test_the_cost_of_a_raise_is_known_before_it_is_confirmed(cast, raise_):
