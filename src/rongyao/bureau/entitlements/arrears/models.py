@@ -21,7 +21,7 @@ class ArrearsList(models.Model):
         ASIDE = "aside", _("Set aside")
 
     name = models.CharField(max_length=60)
-    entries = models.ManyToManyField(StandardEntry, related_name="+")
+    entries = models.ManyToManyField(StandardEntry, through="ArrearsCause", related_name="+")
     since = models.DateField()
     until = models.DateField()
     hash_before = models.CharField(max_length=64)
@@ -66,3 +66,13 @@ class ArrearsLine(models.Model):
                 fields=("arrears", "person", "entitlement"), name="arrears_line_once_a_person"
             ),
         )
+
+
+class ArrearsCause(models.Model):
+    """One entry that a list was reckoned from."""
+
+    arrears = models.ForeignKey(ArrearsList, on_delete=models.CASCADE, related_name="+")
+    entry = models.ForeignKey(StandardEntry, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("arrears", "entry"), name="arrears_cause_once"),)

@@ -38,7 +38,7 @@ class StandardTable(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=400, blank=True)
     # What the cells became when they were confirmed.
-    entries = models.ManyToManyField(StandardEntry, related_name="tables")
+    entries = models.ManyToManyField(StandardEntry, through="TableCell", related_name="tables")
 
     class Meta:
         ordering = ("-entered_at", "-id")
@@ -54,3 +54,13 @@ class StandardTable(models.Model):
                 name="standard_table_waits_once",
             ),
         )
+
+
+class TableCell(models.Model):
+    """One cell of a table in use: the entry it became."""
+
+    table = models.ForeignKey(StandardTable, on_delete=models.CASCADE, related_name="+")
+    entry = models.ForeignKey(StandardEntry, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("table", "entry"), name="table_cell_once"),)
