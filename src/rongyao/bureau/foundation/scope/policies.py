@@ -37,6 +37,7 @@ class Told:
     open: dict[str, str]
     also: dict[str, str] = field(default_factory=dict)
     shared: dict[str, str] = field(default_factory=dict)
+    read: dict[str, str] = field(default_factory=dict)
     added: dict[str, str] = field(default_factory=dict)
 
 
@@ -49,10 +50,14 @@ class Guard:
     condition: str
     is_added_by_all: bool
     function: str = ""
+    read_by_more: str = ""
 
     def statements(self) -> list[str]:
         """The policies, anew."""
-        make = [f'DROP POLICY IF EXISTS {name} ON "{self.table}"' for name in (POLICY, f"{POLICY}_add")]
+        make = [
+            f'DROP POLICY IF EXISTS {name} ON "{self.table}"'
+            for name in (POLICY, f"{POLICY}_add", f"{POLICY}_read")
+        ]
         make += [self.function] if self.function else []
         make.append(f'ALTER TABLE "{self.table}" ENABLE ROW LEVEL SECURITY')
         make.append(
@@ -60,13 +65,17 @@ class Guard:
         )
         if self.is_added_by_all:
             make.append(f'CREATE POLICY {POLICY}_add ON "{self.table}" FOR INSERT WITH CHECK (true)')
+        if self.read_by_more:
+            make.append(
+                f'CREATE POLICY {POLICY}_read ON "{self.table}" FOR SELECT USING ({self.read_by_more})'
+            )
         return [*make, f"COMMENT ON POLICY {POLICY} ON \"{self.table}\" IS '{self.mark}'"]
 
     @property
     def mark(self) -> str:
         """Tells an unchanged policy from one to be made anew, so that an ordinary start locks no table."""
         return hashlib.sha256(
-            f"{self.condition}|{self.is_added_by_all}|{self.function}".encode()
+            f"{self.condition}|{self.is_added_by_all}|{self.function}|{self.read_by_more}".encode()
         ).hexdigest()[:16]
 
 
@@ -92,7 +101,9 @@ def guards() -> list[Guard]:
             made.append(_shared(model))
         else:
             condition = condition_of(model) or EVERYWHERE
-            made.append(Guard(model._meta.db_table, label, condition, label in told().added))
+            read = told().read.get(label, "").format(user=USER)
+            adds = label in told().added
+            made.append(Guard(model._meta.db_table, label, condition, adds, read_by_more=read))
     return made
 
 
@@ -184,6 +195,10 @@ def _through(model: type[models.Model], key: Any) -> str:
     """Seen where the row it hangs on is seen: that table's own policy is asked, as the same actor."""
     parent = key.related_model._meta
     mine = f'"{model._meta.db_table}"."{key.column}"'
+    if parent.label in told().read:
+        # Read by more than it belongs to: what hangs on it answers to whom it belongs to.
+        own = f'"{parent.db_table}"."{parent.pk.column}" = {mine} AND ({condition_of(key.related_model)})'
+        return f'EXISTS (SELECT 1 FROM "{parent.db_table}" WHERE {own})'
     exists = f'EXISTS (SELECT 1 FROM "{parent.db_table}" s WHERE s."{parent.pk.column}" = {mine})'
     if parent.label == told().keys["people"]:
         return f"{mine} = ANY ({PEOPLE}) OR {exists}"
