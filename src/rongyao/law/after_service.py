@@ -187,8 +187,6 @@ LENGTHS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("teacher_pass_before_service", "考试合格至入伍满月数", "full months from the teacher examination to enlistment", "teacher_exam_passed_on", "enlisted_on", "full_months"),
     ("days_since_act_known", "知道行政行为以来天数", "days since the act became known", "act_known_on", "on", "days"),
     ("days_since_remedy_known", "知道复议权利以来天数", "days since the right to review became known", "act_remedy_known_on", "on", "days"),
-    ("months_since_act_known", "知道行政行为以来满月数", "full months since the act became known", "act_known_on", "on", "full_months"),
-    ("years_since_act", "行政行为作出以来满年数", "full years since the act", "act_made_on", "on", "full_years"),
     ("days_since_petition_reply", "收到信访答复以来天数", "days since the written reply", "petition_reply_on", "on", "days"),
     ("days_since_petition_review", "收到复查意见以来天数", "days since the answer of the review", "petition_review_reply_on", "on", "days"),
 )  # fmt: skip

@@ -1,7 +1,8 @@
 """Article 40: children and siblings of the fallen who wish to enlist are taken first."""
 
+from rongyao.law.compensation_2024.article_59 import sentenced_gravely
 from rongyao.law.compensation_2024.edition import EDITION
-from rongyao.law.model import Test, clause, entitlement, on
+from rongyao.law.model import Test, clause, entitlement, on, unless
 from rongyao.law.model import fact as f
 
 
@@ -22,7 +23,7 @@ enlistment_preference = entitlement(
     article="40",
     edition=EDITION,
     event=on,
-    when=child_or_sibling,
+    when=unless(child_or_sibling, sentenced_gravely),
     kind="information",
     note_zh="须符合征兵条件，是否批准由兵役机关决定，不能推算",
     note_en="the conditions of enlistment must be met and the enlistment office decides, so no outcome can be worked out",

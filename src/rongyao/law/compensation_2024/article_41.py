@@ -1,7 +1,8 @@
 """Article 41: veterans' hospitals and homes of honour: for the old and alone, the helpless; first for combat veterans and kin."""
 
+from rongyao.law.compensation_2024.article_59 import cancelled, sentenced_gravely
 from rongyao.law.compensation_2024.edition import EDITION
-from rongyao.law.model import Test, any_of, clause, entitlement, on
+from rongyao.law.model import Test, any_of, clause, entitlement, on, unless
 from rongyao.law.model import fact as f
 
 
@@ -32,7 +33,10 @@ veterans_hospital_and_home = entitlement(
     article="41",
     edition=EDITION,
     event=on,
-    when=any_of(alone_or_helpless, combat_veteran_in_care, kin_of_the_dead),
+    when=any_of(
+        unless(any_of(alone_or_helpless, combat_veteran_in_care), cancelled),
+        unless(kin_of_the_dead, sentenced_gravely),
+    ),
     note_zh="集中供养、住院治疗、短期疗养均可申请；床位和价格由各院规定",
     note_en="for care, treatment or a short stay; beds and prices are each house's own",
 )

@@ -3,8 +3,9 @@
 How many points or which places, the education offices set; here stands who may ask.
 """
 
+from rongyao.law.compensation_2024.article_59 import cancelled, sentenced_gravely
 from rongyao.law.compensation_2024.edition import EDITION
-from rongyao.law.model import Test, any_of, clause, entitlement, on, threshold
+from rongyao.law.model import Test, any_of, clause, entitlement, on, threshold, unless
 from rongyao.law.model import fact as f
 
 LIGHTEST = threshold("43", grade=4)
@@ -35,7 +36,10 @@ school_preference = entitlement(
     article="43",
     edition=EDITION,
     event=on,
-    when=any_of(child_of_the_fallen, gravely_disabled, veteran_student),
+    when=any_of(
+        unless(child_of_the_fallen, sentenced_gravely),
+        unless(any_of(gravely_disabled, veteran_student), cancelled),
+    ),
     kind="information",
     note_zh="加分、优先和资助的幅度由国家和省教育部门规定，条例没有写，不作推算",
     note_en="how many points, which priority and how much the education offices set; the regulation does not say",

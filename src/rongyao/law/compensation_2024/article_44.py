@@ -5,8 +5,9 @@ else the county. What is paid back depends on the bill, so no sum is worked out.
 """
 
 from rongyao.law.compensation_2024.article_25 import battle_or_duty, illness
+from rongyao.law.compensation_2024.article_59 import cancelled
 from rongyao.law.compensation_2024.edition import EDITION
-from rongyao.law.model import Test, all_of, any_of, clause, entitlement, none_of, on, threshold
+from rongyao.law.model import Test, all_of, any_of, clause, entitlement, none_of, on, threshold, unless
 from rongyao.law.model import fact as f
 
 GUARANTEED = threshold("44", name="guaranteed", grade=6)
@@ -59,7 +60,7 @@ medical_guarantee = entitlement(
     article="44",
     edition=EDITION,
     event=on,
-    when=all_of(bills_guaranteed_grade, recognised),
+    when=unless(all_of(bills_guaranteed_grade, recognised), cancelled),
     note_zh="参加工伤保险的，旧伤复发由工伤保险基金支付；报多少取决于就医费用，不作测算",
     note_en="an old wound of the insured is paid by the work-injury fund; how much depends on the bill and is not worked out",
 )
@@ -71,7 +72,9 @@ old_wound_bill = entitlement(
     article="44",
     edition=EDITION,
     event=on,
-    when=all_of(graded_7_to_10, battle_or_duty, none_of(paid_by_the_fund, paid_by_the_employer)),
+    when=unless(
+        all_of(graded_7_to_10, battle_or_duty, none_of(paid_by_the_fund, paid_by_the_employer)), cancelled
+    ),
     note_zh="有工伤保险的由基金付，没有保险有单位的由单位付；旧伤以外、未参保且确有困难的，县级以上政府酌情补助",
     note_en="the fund pays for the insured, the employer for those who have one; other bills of the uninsured the county may help with",
 )
@@ -83,7 +86,7 @@ medical_discount = entitlement(
     article="44",
     edition=EDITION,
     event=on,
-    when=all_of(patient_discharged, any_of(combat_patient, disabled_patient)),
+    when=unless(all_of(patient_discharged, any_of(combat_patient, disabled_patient)), cancelled),
     note_zh="军队和政府办的医疗机构；优惠幅度由国家和省规定",
     note_en="at the army's and the government's hospitals; how far the discount goes is set elsewhere",
 )

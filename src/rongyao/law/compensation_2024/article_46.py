@@ -1,7 +1,8 @@
 """Article 46: kin of martyrs and of those who died on duty are found work first."""
 
+from rongyao.law.compensation_2024.article_59 import sentenced_gravely
 from rongyao.law.compensation_2024.edition import EDITION
-from rongyao.law.model import Test, clause, entitlement, on
+from rongyao.law.model import Test, clause, entitlement, on, unless
 from rongyao.law.model import fact as f
 
 
@@ -17,7 +18,7 @@ survivor_job_preference = entitlement(
     article="46",
     edition=EDITION,
     event=on,
-    when=kin_of_the_fallen,
+    when=unless(kin_of_the_fallen, sentenced_gravely),
     kind="information",
     note_zh="由当地人民政府优先安排，岗位取决于当时的需求，不能推算",
     note_en="the local government finds work first for them; which post depends on the day and cannot be worked out",

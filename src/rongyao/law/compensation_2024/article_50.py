@@ -1,7 +1,8 @@
 """Article 50: a disabled soldier at work is treated as those the unit's own work injured, and is not dismissed for it."""
 
+from rongyao.law.compensation_2024.article_59 import cancelled
 from rongyao.law.compensation_2024.edition import EDITION
-from rongyao.law.model import Test, all_of, clause, entitlement, on, threshold
+from rongyao.law.model import Test, all_of, clause, entitlement, on, threshold, unless
 from rongyao.law.model import fact as f
 
 LIGHTEST = threshold("50", grade=10)
@@ -24,7 +25,7 @@ work_injury_parity = entitlement(
     article="50",
     edition=EDITION,
     event=on,
-    when=all_of(disabled_veteran, employed),
+    when=unless(all_of(disabled_veteran, employed), cancelled),
     note_zh="单位不得因残疾辞退、解除合同",
     note_en="the unit may not dismiss them or end the contract because of the disability",
 )

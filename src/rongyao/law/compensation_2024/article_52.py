@@ -1,7 +1,8 @@
 """Article 52: half fares across the country and free city transport for disabled soldiers; first in line, kin too."""
 
+from rongyao.law.compensation_2024.article_59 import cancelled, sentenced_gravely
 from rongyao.law.compensation_2024.edition import EDITION
-from rongyao.law.model import Test, any_of, clause, entitlement, on, threshold
+from rongyao.law.model import Test, any_of, clause, entitlement, on, threshold, unless
 from rongyao.law.model import fact as f
 
 LIGHTEST = threshold("52", grade=10)
@@ -29,7 +30,7 @@ fares_half = entitlement(
     article="52",
     edition=EDITION,
     event=on,
-    when=disabled_soldier,
+    when=unless(disabled_soldier, cancelled),
     note_zh="凭残疾军人证；减收国内运输经营者对外公布票价的50%，票价取决于行程，不作测算",
     note_en="on the disabled soldier's card; half of the published fare, which depends on the journey",
 )
@@ -41,7 +42,7 @@ free_city_transport = entitlement(
     article="52",
     edition=EDITION,
     event=on,
-    when=any_of(disabled_soldier, serving),
+    when=unless(any_of(disabled_soldier, serving), cancelled),
     note_zh="公共汽车、电车、轮渡和轨道交通，凭证乘坐；优待证持有人在苏州另有免费",
     note_en="buses, trams, ferries and metro, on the card; in Suzhou holders of the preference card ride free too",
 )
@@ -53,7 +54,9 @@ priority_travel = entitlement(
     article="52",
     edition=EDITION,
     event=on,
-    when=any_of(disabled_soldier, serving, travelling_kin),
+    when=any_of(
+        unless(any_of(disabled_soldier, serving), cancelled), unless(travelling_kin, sentenced_gravely)
+    ),
     note_zh="随行家属一同享受；三属凭优待证",
     note_en="for the family travelling along too; survivors show the preference card",
 )

@@ -1,5 +1,6 @@
 """Article 59: suspended while serving a sentence, deprived of political rights or wanted; cancelled by the gravest.
 
+What is suspended is money only; what is cancelled is the standing itself, and so the preferences of Articles 35 to 52 too.
 The province decides; until its decision is entered the county reports up and says so. Whoever has no criminal record
 serves no sentence, and whoever was not struck off was not expelled, so the further question is asked of the others only.
 """

@@ -18,6 +18,7 @@ from rongyao.law.model import (
     clause,
     entitlement,
     labelled,
+    month_after,
     month_start,
     none_of,
     on,
@@ -33,6 +34,7 @@ from rongyao.law.model import fact as f
 SIXTY = threshold("62", name="rural", years=60)
 FUNERAL_MONTHS = threshold("62", name="funeral", months=6)
 OF_A_YEAR = Fraction(1, 12)
+# The first day of compulsory service: whoever enlisted on 31 October 1954 has the allowance of the early ones.
 FIRST_DAY = date(1954, 11, 1)
 LAST_DAY_BEFORE_2011 = date(2011, 10, 31)
 
@@ -62,11 +64,29 @@ NCO_YEARS = reading(
     },
     why="The notice speaks of conscript service; no text read so far counts an NCO's years.",
 )
+START = reading(
+    "62",
+    name="start_month",
+    zh="定期生活补助从确认当月还是次月起发？",
+    en="Is the living allowance paid from the month of confirmation or from the next?",
+    ours="same_month",
+    options={
+        "same_month": ("从确认当月起", "from the month of confirmation"),
+        "next_month": ("从确认的次月起", "from the month after it"),
+    },
+    why="Article 62 names no month; for the martyrs' children it lists beside these people the Martyrs' Regulations say the "
+    "month of confirmation (Art 21).",
+)
 
 
-@clause("62", zh="已到定期生活补助确认当月", en="the month of the allowance's confirmation has come")
+@clause(
+    "62",
+    zh="已到定期生活补助开始发放的月份",
+    en="the month from which the confirmed allowance is paid has come",
+)
 def allowance_confirmed() -> Test:
-    return on >= month_start(f.allowance_confirmed_on)
+    same_month = START.is_("same_month") & (on >= month_start(f.allowance_confirmed_on))
+    return same_month | (on >= month_after(f.allowance_confirmed_on))
 
 
 @clause("62", zh="已确认的参战（参试）退役军人", en="confirmed as a veteran of combat or of nuclear tests")
@@ -149,6 +169,7 @@ fixed = amount(
     payer_en=PAYER_EN,
     note_zh=TABLE_ZH,
     note_en=TABLE_EN,
+    readings=(START,),
 )
 
 combat_veteran_allowance = entitlement(

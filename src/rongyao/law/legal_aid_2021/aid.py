@@ -5,7 +5,7 @@ them; a person of preferential treatment is spared the check (Art 42), which nee
 """
 
 from rongyao.law.legal_aid_2021.edition import EDITION
-from rongyao.law.model import Test, all_of, any_of, clause, deadline, entitlement, on
+from rongyao.law.model import Test, all_of, any_of, clause, deadline, entitlement, on, reading
 from rongyao.law.model import fact as f
 
 DECIDE = deadline(
@@ -25,6 +25,23 @@ ASSIGN = deadline(
     number=3,
     unit="calendar_day",
     starts="aid_granted_on",
+)
+
+WHO = reading(
+    "42",
+    name="preferential",
+    zh="“优抚对象”是否包括所有退役军人？",
+    en="Are all veterans persons of preferential treatment (优抚对象)?",
+    ours="by_paper",
+    options={
+        "by_paper": (
+            "凭优待证或者抚恤补助证件；三属和有残疾等级的当然是",
+            "those with a preference card or pension papers; survivors and the graded disabled without asking",
+        ),
+        "every_veteran": ("是，退役军人都算", "yes, every veteran"),
+    },
+    why="Article 2 of the soldiers' regulation of 2024 names veterans among those it treats preferentially; the Legal Aid Law "
+    "asks for a paper that proves it, and a veteran's preference card is one.",
 )
 
 
@@ -51,6 +68,7 @@ def spared_the_check() -> Test:
         f.preferential_person
         | f.survivor_of.is_in("martyr", "duty_death", "illness_death")
         | (f.disability_grade >= 1)
+        | (WHO.is_("every_veteran") & (on >= f.discharged_on))
     )
 
 
@@ -102,6 +120,7 @@ aid = entitlement(
             en="a preferential person, or in hardship",
         ),
     ),
+    readings=(WHO,),
     note_zh=f"优抚对象凭证件免予核查经济困难，没有固定生活来源的老年人、残疾人等也免予核查；自己已请代理人的除外；{NO_SUM_ZH}",
     note_en=f"a person of preferential treatment shows the paper and no statement of means, nor are the old and disabled "
     f"without steady means checked; not for those who have a lawyer of their own; {NO_SUM_EN}",

@@ -112,6 +112,7 @@ LOCAL = entry(name="disability_pension", key1="6", key2="duty", level="city", di
 
 
 def test_the_highest_of_the_levels_in_force_wins() -> None:
+    """Trap 12: a city's figure may lie above the national one, and each keeps its level and document."""
     base = overlay(seed(), [{**LOCAL, "from": on("2024-01-01"), "value": fen(50_000)}])
     assert pension("2024-09-01", 6, "duty", base)["value"] == fen(50_000)
     assert pension("2024-09-01", 6, "duty", base)["level"] == "city"

@@ -71,6 +71,7 @@ def test_only_the_community_without_a_civil_town_hangs_under_the_resort(seeded: 
 
 
 def test_a_recoded_village_points_to_its_new_code(seeded: int) -> None:
+    """Trap 13: the codes of places change, so each is kept with its days."""
     old = Division.objects.get(code="320583105001")
     assert old.valid_to == dt.date(2021, 1, 1)
     assert old.replaced_by.code == "320583401001"
