@@ -73,7 +73,8 @@ messages: $(STAMP) ## Compile translations
 	@$(BIN)/python -c "from rongyao.bureau.config.messages import compile_all; print(compile_all(), 'compiled')"
 
 lock: ## Lock requirements anew (hashes, no index address)
-	@for name in base dev bench; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements/$$name.in -o requirements/$$name.txt; done
+	@test -x $(VENV)/lock/bin/uv || { $(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip install --quiet --disable-pip-version-check uv; }
+	@for name in base dev bench scale; do $(VENV)/lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements/$$name.in -o requirements/$$name.txt; done
 
 reset: $(STAMP) ## Throw away the data of ./var
 	@$(BIN)/rongyao reset --yes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -84,7 +84,7 @@ def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
     return _refused(request, 422, "Something in the request is not as described.", lines)
 
 
-def urls() -> tuple[list[URLPattern], str, str]:
+def urls() -> tuple[list[URLResolver | URLPattern], str, str]:
     """The addresses. Each operation checks its own permission, so the addresses themselves are open to all."""
     patterns, app, namespace = api.urls
     for pattern in patterns:

@@ -185,7 +185,7 @@ def _plain(text: str) -> str:
 def _person(row: Person) -> dict[str, Any]:
     return {
         "id": row.pk, "number": row.number, "name": row.name, "sex": row.sex, "birth_on": row.birth_on,
-        "id_number_masked": mask_id(row.id_number or ""), "phone_masked": mask_phone(row.phone or ""),
+        "id_number_masked": mask_id(str(row.id_number or "")), "phone_masked": mask_phone(str(row.phone or "")),
         "division_code": row.division.code, "division": row.division.name,
         "is_synthetic": row.is_synthetic, "version": row.version,
     }  # fmt: skip

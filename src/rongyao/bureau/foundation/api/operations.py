@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from ninja import Schema
 from ninja.errors import HttpError
@@ -62,7 +62,7 @@ class Paging(Schema):
 class _CsrfCheck(CsrfViewMiddleware):
     """Says the reason instead of answering with a page."""
 
-    def _reject(self, request: HttpRequest, reason: str) -> str:  # type: ignore[override]
+    def _reject(self, request: HttpRequest, reason: str) -> Any:
         return reason
 
 
@@ -74,7 +74,6 @@ class Needs(AuthBase):
 
     def __init__(self, permission: Permission) -> None:
         self.permission = permission
-        self.openapi_security_schema = {"type": "http", "scheme": "bearer"}
         super().__init__()
 
     def __call__(self, request: Any) -> Any:
@@ -87,11 +86,15 @@ class Needs(AuthBase):
         return request.actor
 
 
+def _no_answer(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
 def _demand_csrf(request: Any) -> None:
     """A browser's cookie is sent by any page: what writes must show that it came from ours."""
-    check = _CsrfCheck(lambda _request: None)  # type: ignore[arg-type,return-value]
+    check = _CsrfCheck(_no_answer)
     check.process_request(request)
-    if reason := check.process_view(request, None, (), {}):
+    if reason := check.process_view(request, _no_answer, (), {}):
         raise HttpError(403, f"CSRF: {reason}")
 
 
