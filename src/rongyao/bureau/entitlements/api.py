@@ -15,6 +15,7 @@ from rongyao.bureau.entitlements.actions.proposals import UnableToChangeProposal
 from rongyao.bureau.entitlements.models import Determination, Proposal
 from rongyao.bureau.entitlements.queries import proposals as queries
 from rongyao.bureau.entitlements.queries import standards, verification
+from rongyao.bureau.entitlements.readings import queries as readings
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.api.operations import Id, PageOut, Paging, Refused, operation, paged
 from rongyao.bureau.foundation.clock.queries import calendar
@@ -192,9 +193,9 @@ def answer(request: Any, body: QuestionIn) -> Any:
     unknown = [key for key in body.entitlements if key not in catalog.ENTITLEMENTS]
     if unknown:
         raise Refused(422, "Nothing is called so.", unknown)
-    keys = body.entitlements or None
+    keys, table, settings = body.entitlements or None, standards.effective(), readings.effective()
     try:
-        found = law.person(body.facts, on=body.on, entitlements=keys, standards=standards.effective())
+        found = law.person(body.facts, on=body.on, entitlements=keys, standards=table, settings=settings)
     except law.UnableToReadFacts as error:
         raise Refused(422, str(error), [error.fact]) from error
     return {"items": [one.to_json() for one in found]}

@@ -80,12 +80,14 @@ class Determination(models.Model):
 class KeptInput(models.Model):
     """What a determination was computed from, kept once under its hash, so that it can be computed again.
 
-    ``body`` is the facts of a person as the law was given them, or the bureau's own standards then in use.
+    ``body`` is the facts of a person as the law was given them, the bureau's own standards then in use, or (under the
+    hash of the law's code and them) the readings then in force.
     """
 
     class Kind(models.TextChoices):
         FACTS = "facts"
         STANDARDS = "standards"
+        SETTINGS = "settings"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     hash = models.CharField(max_length=64)

@@ -16,6 +16,7 @@ from rongyao.bureau.entitlements import facts
 from rongyao.bureau.entitlements.actions import proposals
 from rongyao.bureau.entitlements.models import Determination, KeptInput
 from rongyao.bureau.entitlements.queries import standards
+from rongyao.bureau.entitlements.readings import queries as readings
 from rongyao.bureau.entitlements.rules.proposing import facts_short, has_arisen, is_settled_on_paper
 from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit import actions as audit
@@ -23,6 +24,7 @@ from rongyao.bureau.registry.models import Person
 from rongyao.law import catalog
 from rongyao.law import determine as law
 from rongyao.law.findings import Finding
+from rongyao.law.settings import Settings
 
 # What changes from day to day or from release to release without the answer being another.
 NOT_THE_ANSWER = ("on", "hashes")
@@ -85,28 +87,34 @@ def _findings(
     listed = [rows[person.pk] for person in people]
     if not listed:
         return {}
-    table, keys = standards.effective(), tuple(entitlements or catalog.ENTITLEMENTS)
-    answers = law.population(law.frame(listed, on), entitlements=keys, standards=table, clauses=False)
+    table, settings = standards.effective(), readings.effective()
+    keys = tuple(entitlements or catalog.ENTITLEMENTS)
+    typed = law.frame(listed, on)
+    answers = law.population(typed, entitlements=keys, standards=table, settings=settings, clauses=False)
     groups: dict[tuple[str, ...], list[int]] = {}
     applies = {key: answers[f"{key}.applies"].to_list() for key in keys}
     for place, person in enumerate(people):
         kept = current.get(person.pk, {})
         asked = tuple(key for key in keys if key in kept or has_arisen(key, applies[key][place]))
         groups.setdefault(asked, []).append(person.pk)
-    _keep_inputs(listed, law.standards_hash(table))
+    _keep_inputs(listed, law.standards_hash(table), settings)
     return {
         pk: found
         for asked, ids in groups.items()
-        for pk, found in zip(ids, _reasons([rows[pk] for pk in ids], on, asked, table), strict=True)
+        for pk, found in zip(ids, _reasons([rows[pk] for pk in ids], on, asked, table, settings), strict=True)
     }
 
 
 def _reasons(
-    rows: list[dict[str, Any]], on: dt.date, asked: tuple[str, ...], table: pl.DataFrame
+    rows: list[dict[str, Any]],
+    on: dt.date,
+    asked: tuple[str, ...],
+    table: pl.DataFrame,
+    settings: Settings,
 ) -> list[list[Finding]]:
     if not asked:
         return [[] for _row in rows]
-    return law.people(rows, on=on, entitlements=asked, standards=table)
+    return law.people(rows, on=on, entitlements=asked, standards=table, settings=settings)
 
 
 def findings_of(
@@ -117,16 +125,18 @@ def findings_of(
     listed = [rows[person.pk] for person in people]
     if not listed:
         return {}
-    table = standards.effective()
-    found = law.people(listed, on=on, entitlements=entitlements, standards=table)
-    _keep_inputs(listed, law.standards_hash(table))
+    table, settings = standards.effective(), readings.effective()
+    found = law.people(listed, on=on, entitlements=entitlements, standards=table, settings=settings)
+    _keep_inputs(listed, law.standards_hash(table), settings)
     return {person.pk: several for person, several in zip(people, found, strict=True)}
 
 
-def _keep_inputs(rows: Sequence[dict[str, Any]], standards_hash: str) -> None:
+def _keep_inputs(rows: Sequence[dict[str, Any]], standards_hash: str, settings: Settings) -> None:
     kept = [KeptInput(kind=KeptInput.Kind.FACTS, hash=law.facts_hash(row), body=row) for row in rows]
     own = standards.own_rows()
     kept.append(KeptInput(kind=KeptInput.Kind.STANDARDS, hash=standards_hash, body=own))
+    read = readings.as_kept(settings)
+    kept.append(KeptInput(kind=KeptInput.Kind.SETTINGS, hash=law.pack_hash(settings), body=read))
     KeptInput.objects.bulk_create(kept, ignore_conflicts=True)
 
 

@@ -14,6 +14,7 @@ from rongyao.bureau.entitlements.arrears.rules import Said, ledger_of
 from rongyao.bureau.entitlements.impact.queries import town_names, town_of
 from rongyao.bureau.entitlements.models import Determination, Proposal, StandardEntry
 from rongyao.bureau.entitlements.queries import standards
+from rongyao.bureau.entitlements.readings import queries as readings
 from rongyao.bureau.foundation.access.rules import Actor, Permission
 from rongyao.bureau.registry.models import Person
 from rongyao.bureau.registry.queries import within
@@ -41,7 +42,8 @@ def worlds(entries: Iterable[StandardEntry]) -> tuple[World, World]:
     sources = {row["source"] for row in chosen}
     taken_back = [row for row in chosen if row["source"] not in standing]
     before = [row for row in now if row["source"] not in sources] + taken_back
-    return World(standards.over_seed(before)), World(standards.over_seed(now))
+    read = readings.effective()
+    return World(standards.over_seed(before), read), World(standards.over_seed(now), read)
 
 
 def entitlements_of(name: str) -> tuple[str, ...]:

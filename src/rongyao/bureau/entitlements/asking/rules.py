@@ -16,6 +16,7 @@ from rongyao.law import determine as law
 from rongyao.law.facts import FACTS
 from rongyao.law.findings import Finding
 from rongyao.law.questions import Question, questions
+from rongyao.law.settings import AS_WRITTEN, Settings
 
 LONGEST_STATE = 20_000
 
@@ -124,9 +125,11 @@ class Step:
         return FACTS[self.facts[0]].group == "exclusions"
 
 
-def next_step(answers: Answers, *, on: dt.date, standards: pl.DataFrame) -> Step | None:
+def next_step(
+    answers: Answers, *, on: dt.date, standards: pl.DataFrame, settings: Settings = AS_WRITTEN
+) -> Step | None:
     """The question that settles most; None when nothing more can be settled by asking."""
-    found = questions(answers.row, on=on, standards=standards, skipped=answers.skipped)
+    found = questions(answers.row, on=on, standards=standards, settings=settings, skipped=answers.skipped)
     if not found:
         return None
     first = found[0]
@@ -150,9 +153,12 @@ class SoFar:
     not_due: tuple[str, ...]
 
 
-def so_far(answers: Answers, *, on: dt.date, standards: pl.DataFrame) -> SoFar:
+def so_far(
+    answers: Answers, *, on: dt.date, standards: pl.DataFrame, settings: Settings = AS_WRITTEN
+) -> SoFar:
     """What the answers settle by now; one pass, without the reasons."""
-    (row,) = law.population(law.frame([answers.row], on), standards=standards, clauses=False).to_dicts()
+    typed = law.frame([answers.row], on)
+    (row,) = law.population(typed, standards=standards, settings=settings, clauses=False).to_dicts()
     governing = [
         key
         for key, e in catalog.ENTITLEMENTS.items()
@@ -172,10 +178,14 @@ class Outcome:
     not_due: list[Finding]
 
 
-def outcome(answers: Answers, *, on: dt.date, standards: pl.DataFrame) -> Outcome:
+def outcome(
+    answers: Answers, *, on: dt.date, standards: pl.DataFrame, settings: Settings = AS_WRITTEN
+) -> Outcome:
     """The law's answer to every question under these facts. Editions that do not govern are left out."""
     found = [
-        f for f in law.person(answers.row, on=on, standards=standards) if f.applies and f.kind != "forfeiture"
+        f
+        for f in law.person(answers.row, on=on, standards=standards, settings=settings)
+        if f.applies and f.kind != "forfeiture"
     ]
     return Outcome(
         due=[f for f in found if f.answer == "yes"],

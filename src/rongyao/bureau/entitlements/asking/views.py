@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from rongyao.bureau.entitlements.asking import rules
 from rongyao.bureau.entitlements.asking.forms import StartForm, form_for
 from rongyao.bureau.entitlements.queries import standards
+from rongyao.bureau.entitlements.readings import queries as readings
 from rongyao.bureau.foundation.access.middleware import Request, allow
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.ui.explanation import fact_label, fact_text, strip
@@ -70,8 +71,17 @@ def _went_on(request: Request, answers: rules.Answers) -> HttpResponse:
     return _question(request, answers.with_known(form.known()))
 
 
+def _here() -> dict[str, Any]:
+    """The day, the amounts and the readings in force here."""
+    return {
+        "on": timezone.localdate(),
+        "standards": standards.effective(),
+        "settings": readings.effective(),
+    }
+
+
 def _next(answers: rules.Answers) -> rules.Step | None:
-    return rules.next_step(answers, on=timezone.localdate(), standards=standards.effective())
+    return rules.next_step(answers, **_here())
 
 
 def _question(request: Request, answers: rules.Answers, form: Any = None, step: Any = None) -> HttpResponse:
@@ -83,7 +93,7 @@ def _question(request: Request, answers: rules.Answers, form: Any = None, step: 
         "step": step,
         "answers": answers,
         "said": _said(answers),
-        "found": rules.so_far(answers, on=timezone.localdate(), standards=standards.effective()),
+        "found": rules.so_far(answers, **_here()),
         "is_again": step.facts[0] in answers.known,
         "number": len(answers.known) + len(answers.skipped) + 1,
     }
@@ -103,7 +113,7 @@ def _result(request: Request, answers: rules.Answers) -> HttpResponse:
 
 
 def _outcome(answers: rules.Answers) -> rules.Outcome:
-    return rules.outcome(answers, on=timezone.localdate(), standards=standards.effective())
+    return rules.outcome(answers, **_here())
 
 
 def _said(answers: rules.Answers) -> list[dict[str, str]]:

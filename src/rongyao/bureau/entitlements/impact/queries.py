@@ -14,6 +14,7 @@ from rongyao.bureau.entitlements import facts
 from rongyao.bureau.entitlements.impact.rules import Figures, guarded, hidden
 from rongyao.bureau.entitlements.models import StandardEntry
 from rongyao.bureau.entitlements.queries import standards
+from rongyao.bureau.entitlements.readings import queries as readings
 from rongyao.bureau.entitlements.rules.proposing import label
 from rongyao.bureau.foundation.access.rules import Actor, Permission
 from rongyao.bureau.foundation.divisions.models import Division
@@ -53,6 +54,13 @@ def of_entries(actor: Actor, entries: Sequence[StandardEntry], *, today: dt.date
     return _told(changed.filter(impact.is_changed()), on, looked_at, lang)
 
 
+def of_worlds(actor: Actor, before: World, after: World, *, on: dt.date, lang: str) -> Impact:
+    """What another world changes for the people the actor may see, over every entitlement."""
+    people = visible_to(actor, Permission.ENTITLEMENT_VIEW)
+    looked_at, changed = compared(people, before, after, on=on, entitlements=None)
+    return _told(changed.filter(impact.is_changed()), on, looked_at, lang)
+
+
 def day_of(entry: StandardEntry, today: dt.date) -> dt.date:
     """Today, or the nearest day on which the entry is in force."""
     return max(entry.starts_on, min(today, entry.ends_on or today))
@@ -63,7 +71,8 @@ def worlds(entries: Sequence[StandardEntry]) -> tuple[World, World]:
     chosen = [standards.own_row(entry) for entry in entries]
     sources = {row["source"] for row in chosen}
     others = [row for row in standards.own_rows() if row["source"] not in sources]
-    return World(standards.over_seed(others)), World(standards.over_seed([*others, *chosen]))
+    read = readings.effective()
+    return World(standards.over_seed(others), read), World(standards.over_seed([*others, *chosen]), read)
 
 
 def compared(

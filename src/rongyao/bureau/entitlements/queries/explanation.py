@@ -17,6 +17,7 @@ from rongyao.bureau.entitlements import facts
 from rongyao.bureau.entitlements.models import Decision, Determination, Letter, Proposal, ReportUp
 from rongyao.bureau.entitlements.queries import standards
 from rongyao.bureau.entitlements.queries.sources import FactSource, sources_of
+from rongyao.bureau.entitlements.readings import queries as readings
 from rongyao.bureau.entitlements.rules.findings import facts_seen
 from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.foundation.clock.calendar import Calendar
@@ -145,7 +146,8 @@ def changes_for(row: Determination, *, on: dt.date) -> list[Change]:
         return []
     person = facts.rows_of([row.person])[row.person_id]
     wanted = "no" if row.answer == "yes" else "yes"
-    found = law.changes(person, row.entitlement, on=on, standards=standards.effective())
+    table, settings = standards.effective(), readings.effective()
+    found = law.changes(person, row.entitlement, on=on, standards=table, settings=settings)
     return [_readable(change) for change in found if change.answer == wanted][:CHANGES_SHOWN]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from rongyao.bureau.entitlements import facts
 from rongyao.bureau.entitlements.models import Decision
 from rongyao.bureau.entitlements.queries import standards
+from rongyao.bureau.entitlements.readings import queries as readings
 from rongyao.bureau.entitlements.rules.proposing import law_of
 from rongyao.bureau.registry.models import Person
 from rongyao.law import catalog, door
@@ -104,7 +105,8 @@ def life_of(person: Person, on: dt.date) -> Life:
     row = facts.rows_of([person])[person.pk]
     since, until = _span(row, on)
     keys = [key for key, e in catalog.ENTITLEMENTS.items() if e.kind in SHOWN_KINDS]
-    found = timeline(row, since=since, until=until, entitlements=keys, standards=standards.effective())
+    table, settings = standards.effective(), readings.effective()
+    found = timeline(row, since=since, until=until, entitlements=keys, standards=table, settings=settings)
     granted = _granted(person)
     lines = [_line(key, spells, since, until, granted.get(key)) for key, spells in found.items()]
     return Life(since, until, on, tuple(lines), _ticks(since, until), _place(on, since, until))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from rongyao.bureau.entitlements.lawbook.queries import place_of
+from rongyao.bureau.entitlements.readings import queries as choices
 from rongyao.bureau.entitlements.rules.articles import cited
 from rongyao.bureau.foundation.ui.explanation import fact_label
 from rongyao.law.model import Number
@@ -49,3 +50,12 @@ def article_url(thing: Any) -> str:
 def option_in_force(reading: Any) -> Any:
     """The option we read the question by."""
     return reading.options[reading.ours]
+
+
+@register.simple_tag(takes_context=True)
+def chosen_here(context: Any, reading: Any) -> Any:
+    """What this bureau chose for a reading, or None; asked once for a page."""
+    held = vars(context["request"])
+    if "readings_here" not in held:
+        held["readings_here"] = choices.in_force()
+    return held["readings_here"].get(reading.key)
