@@ -199,6 +199,7 @@ def survivor(nature: str, day: str) -> int:
         "criminal_record": False,
         "is_wanted": False,
         "survivor_confirmed_on": "2020-01-01",
+        "pension_moved_in": False,
     }
     return yuan(finding("compensation_2019.survivor_pension", day, facts, preview=True))
 
