@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "rongyao.bureau.foundation.divisions",
     "rongyao.bureau.foundation.access",
+    "rongyao.bureau.foundation.access.federation",
     "rongyao.bureau.foundation.audit",
     "rongyao.bureau.foundation.clock",
     "rongyao.bureau.foundation.queue",
@@ -136,6 +137,8 @@ STORAGES = {
 MEDIA_ROOT = HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 RONGYAO_NOTICES_FILE = Path(os.environ.get("RONGYAO_NOTICES_FILE") or HOME / "notices.toml")
+# Signing in through a directory (OpenID Connect); RONGYAO_OIDC_ISSUER and so on do as well.
+RONGYAO_OIDC_FILE = Path(os.environ.get("RONGYAO_OIDC_FILE") or HOME / "oidc.toml")
 # Where the virus scanner listens: tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl; empty means there is none.
 RONGYAO_CLAMD: str = os.environ.get("RONGYAO_CLAMD", "")
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("rongyao.bureau.foundation.api.urls")),
     path("", include("rongyao.bureau.desks.urls")),
     path("", include("rongyao.bureau.foundation.access.urls")),
+    path("", include("rongyao.bureau.foundation.access.federation.urls")),
     path("", include("rongyao.bureau.foundation.ui.urls")),
     path("", include("rongyao.bureau.foundation.notices.urls")),
     path("", include("rongyao.bureau.foundation.files.urls")),

@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from rongyao.bureau.config import database, readiness
+from rongyao.bureau.foundation.access.federation.configuration import current as current_directory
 from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.foundation.clock.models import CalendarYear
@@ -108,6 +109,7 @@ def installation(actor: Actor) -> dict[str, Any]:
         "known": calendar().last_known,
         "years": list(CalendarYear.objects.order_by("year").values_list("year", flat=True)),
         "scanner": scanner(),
+        "directory": current_directory(),
         "checked_at": timezone.now(),
     }
 

@@ -148,6 +148,11 @@ def signed_in(*, by: Actor, user: User, how: str) -> None:
 
 
 @transaction.atomic
+def signed_out(*, by: Actor, user: User) -> None:
+    audit.record(by=by, verb="user.signed_out", subject=user)
+
+
+@transaction.atomic
 def enrol_totp(*, user: User) -> str:
     """Give the user a fresh secret, not in force until confirmed. Returns the provisioning URI."""
     row = User.objects.select_for_update().get(pk=user.pk)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from rongyao.bureau.foundation.access.models import User
 from rongyao.bureau.foundation.access.rules import Helped, Seat
@@ -16,10 +17,23 @@ HelpedLookup = Callable[[int, dt.date], tuple[Helped, ...]]
 SeatsLookup = Callable[[int, dt.date], tuple[Seat, ...]]
 BearerLookup = Callable[[str], "User | None"]
 
+
+@dataclass(frozen=True)
+class OtherWay:
+    """A way in beside password and digits: what its button says, where it begins, where signing out goes on."""
+
+    name: str
+    start_url: str
+    out_url: str
+
+
+OtherWayLookup = Callable[[], "OtherWay | None"]
+
 _person_of: PersonLookup | None = None
 _helped_by: HelpedLookup | None = None
 _seats_of: SeatsLookup | None = None
 _bearer_of: BearerLookup | None = None
+_other_way: OtherWayLookup | None = None
 
 
 def register_person_lookup(lookup: PersonLookup) -> None:
@@ -44,6 +58,16 @@ def register_bearer_lookup(lookup: BearerLookup) -> None:
     """``lookup(token)`` answers the user a system's token acts as. Registered by foundation.api."""
     global _bearer_of
     _bearer_of = lookup
+
+
+def register_other_way(lookup: OtherWayLookup) -> None:
+    """``lookup()`` answers the way through a directory, where one is set. Registered by access.federation."""
+    global _other_way
+    _other_way = lookup
+
+
+def other_way() -> OtherWay | None:
+    return _other_way() if _other_way else None
 
 
 def bearer_of(token: str) -> User | None:

@@ -28,6 +28,7 @@ from rongyao.bureau.foundation.access.forms import (
 )
 from rongyao.bureau.foundation.access.middleware import Request, allow, open_session, typed
 from rongyao.bureau.foundation.access.models import Appointment, User
+from rongyao.bureau.foundation.access.registrations import other_way
 from rongyao.bureau.foundation.access.rules import ROLES, Permission
 from rongyao.bureau.foundation.access.words import may_words
 from rongyao.bureau.foundation.divisions.models import Division
@@ -35,12 +36,13 @@ from rongyao.bureau.foundation.divisions.queries import valid_on
 from rongyao.bureau.foundation.ui.formats import mask_name
 
 PENDING = "pending_user_id"
+SESSION_HOW = "signed_in_how"
 LINK_LASTS = dt.timedelta(days=2)
 # Who comes by the administrator's link is new or has forgotten the password: a new one is the first thing.
 STAFF_LINK = "staff"
 
 
-def _next(request: Request) -> str:
+def next_of(request: Request) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
     return wanted if safe and wanted else reverse("desks:home")
@@ -65,19 +67,25 @@ def sign_in(request: Request) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return _after_password(request, user)
-    return _form(request, form, template="access/sign_in.html", next=_next(request))
+    return _form(request, form, template="access/sign_in.html", next=next_of(request), other_way=other_way())
 
 
 def _after_password(request: Request, user: User) -> HttpResponse:
     if user.needs_totp:
-        request.session[PENDING] = user.pk
-        request.session["pending_next"] = _next(request)
-        return redirect("access:code" if user.totp_confirmed_at else "access:enrol")
-    return _enter(request, user, how="password", to=_next(request))
+        return ask_for_code(request, user, how="password", to=next_of(request))
+    return enter(request, user, how="password", to=next_of(request))
 
 
-def _enter(request: Request, user: User, *, how: str, to: str) -> HttpResponse:
+def ask_for_code(request: Request, user: User, *, how: str, to: str) -> HttpResponse:
+    """The first step is done; the six digits open the session."""
+    request.session[PENDING] = user.pk
+    request.session["pending_next"], request.session["pending_how"] = to, how
+    return redirect("access:code" if user.totp_confirmed_at else "access:enrol")
+
+
+def enter(request: Request, user: User, *, how: str, to: str) -> HttpResponse:
     open_session(request, user)
+    request.session[SESSION_HOW] = how
     actions.signed_in(by=queries.actor_for(user, timezone.localdate()), user=user, how=how)
     return redirect(to)
 
@@ -118,15 +126,21 @@ def _check_code(request: Request, user: User, *, title: str, qr: str, secret: st
             form.add_error("code", str(error))
         else:
             to = request.session.get("pending_next") or reverse("desks:home")
-            return _enter(request, user, how="password+totp", to=to)
+            how = f"{request.session.get('pending_how', 'password')}+totp"
+            return enter(request, user, how=how, to=to)
     return _form(request, form, template="access/code.html", title=title, qr=qr, secret=secret)
 
 
 @allow(Permission.PUBLIC)
 @require_POST
 def sign_out(request: Request) -> HttpResponse:
+    """End the session here; who came another way is told how to end that one too."""
+    if request.signed_in_user is not None:
+        actions.signed_out(by=request.actor, user=request.signed_in_user)
+    came_from_directory = request.session.get(SESSION_HOW, "").startswith("directory")
     request.session.flush()
-    return redirect("desks:home")
+    way = other_way() if came_from_directory else None
+    return redirect(way.out_url if way else "desks:home")
 
 
 @allow(Permission.PUBLIC)
@@ -140,7 +154,7 @@ def link(request: Request, token: str) -> HttpResponse:
     except actions.UnableToRedeem as error:
         return render(request, "access/link.html", {"token": token, "error": str(error)}, status=410)
     is_first_time = actions.purpose_of(token=token) == STAFF_LINK
-    return _enter(request, user, how="link", to=reverse("access:password" if is_first_time else "desks:home"))
+    return enter(request, user, how="link", to=reverse("access:password" if is_first_time else "desks:home"))
 
 
 @allow(Permission.PUBLIC)
