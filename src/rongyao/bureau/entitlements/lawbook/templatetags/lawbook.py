@@ -12,6 +12,7 @@ from rongyao.bureau.entitlements.lawbook.queries import place_of
 from rongyao.bureau.entitlements.readings import queries as choices
 from rongyao.bureau.entitlements.rules.articles import cited
 from rongyao.bureau.foundation.ui.explanation import fact_label
+from rongyao.law import catalog
 from rongyao.law.model import Number
 
 register = template.Library()
@@ -44,6 +45,15 @@ def article_url(thing: Any) -> str:
     """The page of the article a clause, number, reading or deadline stands in."""
     pack, number = place_of(thing)
     return reverse("lawbook:article", args=[pack, number]) if number else reverse("lawbook:law", args=[pack])
+
+
+@register.filter
+def place_words(thing: Any) -> str:
+    """The text and the article something stands in, as people name them."""
+    pack, number = place_of(thing)
+    found = catalog.packs().get(pack)
+    text = str(getattr(found[0].edition, _lang())) if found else pack
+    return f"{text} {article_name(number)}" if number else text
 
 
 @register.filter
