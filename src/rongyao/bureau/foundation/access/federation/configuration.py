@@ -99,9 +99,8 @@ def read(given: Mapping[str, Any]) -> Provider:
     missing = [name for name in ("issuer", "client_id", "client_secret") if not given.get(name)]
     if missing:
         raise UnableToUseDirectory(_("Missing setting: %(names)s") % {"names": ", ".join(missing)})
-    made = Provider(
-        **{key: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
-    )
+    frozen: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in given.items()}
+    made = Provider(**frozen)
     _check(made)
     return made
 

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote_plus, urlencode
 
 import httpx
-from authlib.oauth2.client import OAuth2Client
+from authlib.oauth2.client import OAuth2Client  # type: ignore[import-untyped]
 
 from rongyao.bureau.foundation.access.federation import tokens
 from rongyao.bureau.foundation.access.federation.configuration import Provider, is_safe
@@ -106,7 +106,7 @@ def _exchange(provider: Provider, *, code: str, verifier: str, redirect_uri: str
     form = {
         "grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri, "code_verifier": verifier,
     }  # fmt: skip
-    auth = None
+    auth: Any = httpx.USE_CLIENT_DEFAULT
     if provider.client_auth == "post":
         form |= {"client_id": provider.client_id, "client_secret": provider.client_secret}
     else:
