@@ -75,9 +75,9 @@ def check(adjustment: Adjustment) -> None:
     Raises:
         UnableToAdjust: an unknown standard, keys that are not its own, a figure below nothing, or +5 without a percent sign.
     """
-    keys = adjustment.keys()
-    if keys and len(keys) != len(adjustment.name.keys):
-        raise UnableToAdjust(f"{adjustment.cell}: its keys are {adjustment.name.keys}")
+    name, keys = adjustment.name, adjustment.keys()
+    if keys and len(keys) != len(name.keys):
+        raise UnableToAdjust(f"{adjustment.cell}: its keys are {name.keys}")
     if adjustment.is_relative() and not adjustment.text.endswith("%"):
         raise UnableToAdjust(f"{adjustment.text}: write +5% or the figure itself")
     found = adjustment.of(Fraction(1))
