@@ -116,9 +116,8 @@ def _lines(
     rows = facts.rows_of(people)
     given = [rows[person.pk] for person in people]
     old, new = (arrears.due(given, days, world, keys) for world in (before, after))
-    said, ledgers, granted = (
-        ask(people, keys) for ask in (queries.said_of, queries.ledgers_of, queries.granted)
-    )
+    said, ledgers = queries.said_of(people, keys), queries.ledgers_of(people, keys)
+    granted = queries.granted(people, keys)
     found = []
     for key in keys:
         for place, person in enumerate(people):

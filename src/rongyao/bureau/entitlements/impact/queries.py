@@ -157,4 +157,5 @@ def _group_label(row: dict[str, Any], columns: list[str], lang: str) -> str:
 
 
 def figures(name: str, row: dict[str, Any]) -> Figures:
-    return Figures(name, *(row[column] or 0 for column in ("people", "gained", "lost", *MONEY)))
+    told: dict[str, Any] = {column: row[column] or 0 for column in ("people", "gained", "lost", *MONEY)}
+    return Figures(name, **told)

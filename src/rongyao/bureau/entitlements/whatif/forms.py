@@ -31,8 +31,8 @@ class ChangeForm(forms.Form):
     key = forms.ChoiceField()
     text = forms.CharField(max_length=40)
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"kind": kind}, prefix=kind, **kwargs)
+    def __init__(self, data: Any = None, *, kind: str) -> None:
+        super().__init__(data, initial={"kind": kind}, prefix=kind)
         key, text = self.fields["key"], self.fields["text"]
         assert isinstance(key, forms.ChoiceField)
         if kind == "amounts":
