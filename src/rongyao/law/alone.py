@@ -61,11 +61,16 @@ class One(Reader):
     """A reader that works a node out when it is first asked for."""
 
     def __init__(
-        self, row: Mapping[str, Any], on: date, finders: Mapping[int, Finder], settings: Settings
+        self,
+        row: Mapping[str, Any],
+        on: date,
+        finders: Mapping[int, Finder],
+        settings: Settings,
+        place: int = 0,
     ) -> None:
         vague = {name: door.is_vague(value) for name, value in row.items()}
         super().__init__({}, row, vague, {}, settings)
-        self.known = door.read_one(row)
+        self.known = door.read_one(row, place)
         self.known["on"] = (on, on)
         self.finders = finders
         self._answers: dict[int, bool | None] = {}

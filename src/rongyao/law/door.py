@@ -49,9 +49,9 @@ class Known(dict[str, Any]):
         return None
 
 
-def read_one(row: Mapping[str, Any]) -> Known:
+def read_one(row: Mapping[str, Any], place: int = 0) -> Known:
     """One person's facts as `frame` reads them: plain values, a mask for a list, two days for a date."""
-    known = Known((name, _read(_known(name), value, 0)) for name, value in row.items())
+    known = Known((name, _read(_known(name), value, place)) for name, value in row.items())
     if known["died_on"] is not None:
         known["is_deceased"] = True if known["is_deceased"] is not False else None
     return known

@@ -67,7 +67,8 @@ class Plan:
         if len(rows) > FEW or self.finders is None:
             return self.readers(rows, door.frame(rows, days))
         return [
-            One(row, day, self.finders, self.compiler.settings) for row, day in zip(rows, days, strict=True)
+            One(row, day, self.finders, self.compiler.settings, place)
+            for place, (row, day) in enumerate(zip(rows, days, strict=True))
         ]
 
     @cached_property
