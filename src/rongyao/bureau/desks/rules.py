@@ -32,18 +32,36 @@ SHELVES: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Preference card, buses and parks"), ("protection", "suzhou")),
     (_("Disability, illness, families of conscripts"), ("compensation",)),
     (_("Families of martyrs"), ("martyrs",)),
+    (_("Officers, monthly pension"), ("officers", "monthly_pension")),
+    (_("School, training, work"), ("student_aid", "exams", "working_life", "teachers", "scores")),
+    (_("Taxes of a business of one's own"), ("tax",)),
+    (_("Soldiers serving now and their families"), ("status", "military_service", "families")),
+    (_("Complaints, review, legal aid"), ("petition", "review", "legal_aid")),
 )
 SHOWN_KINDS = ("payment", "placement", "treatment")
+# What another office grants is told as information, and people look for it here all the same.
+TOLD_AS_INFORMATION = ("tax", "monthly_pension", "officers")
 
 
 def shelves() -> list[tuple[Any, list[Entitlement]]]:
     """What the editions in force give, each by its name once, on the front page's shelves."""
-    now = [e for e in catalog.ENTITLEMENTS.values() if e.edition.ends is None and e.kind in SHOWN_KINDS]
-    return [(words, _named_once(e for e in now if e.key.startswith(packs))) for words, packs in SHELVES]
+    now = [e for e in catalog.ENTITLEMENTS.values() if e.edition.ends is None and _is_shown(e)]
+    placed: set[str] = set()
+    found = [
+        (words, _named_once((e for e in now if e.key.startswith(packs)), placed)) for words, packs in SHELVES
+    ]
+    return [(words, items) for words, items in found if items]
 
 
-def _named_once(found: Iterable[Entitlement]) -> list[Entitlement]:
-    return list({e.zh: e for e in found}.values())
+def _is_shown(e: Entitlement) -> bool:
+    return e.kind in SHOWN_KINDS or e.pack.startswith(TOLD_AS_INFORMATION)
+
+
+def _named_once(found: Iterable[Entitlement], placed: set[str]) -> list[Entitlement]:
+    """Two texts may give the same thing: it stands on the first shelf that has it."""
+    mine = {e.zh: e for e in found if e.zh not in placed}
+    placed |= set(mine)
+    return list(mine.values())
 
 
 @dataclass(frozen=True)

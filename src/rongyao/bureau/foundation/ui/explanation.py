@@ -163,6 +163,8 @@ class Explanation:
     amount: Sum | None
     missing: tuple[Needed, ...]
     to_judge: tuple[str, ...]
+    # Rates, points and parts beside the sum, each with its arithmetic.
+    measures: tuple[str, ...] = field(default=())
     readings: tuple[str, ...] = field(default=())
     notes: tuple[str, ...] = field(default=())
 
@@ -187,6 +189,7 @@ def explain(
         amount=_sum(read(finding, "amount"), lang, staff=staff),
         missing=tuple(_needed(name, lang) for name in read(finding, "missing", ()) or ()),
         to_judge=tuple(_headed(fact_label(name, lang)) for name in read(finding, "to_judge", ()) or ()),
+        measures=tuple(_measure(item, lang) for item in read(finding, "measures", ()) or ()),
         readings=tuple(_reading(item, lang) for item in read(finding, "readings", ()) or ()),
         notes=tuple(_in(item, lang) for item in read(finding, "notes", ()) or ()),
     )
@@ -219,6 +222,12 @@ def _law(article: str, lang: str) -> str:
     if not number[:1].isdigit():
         return f"{name}{'：' if is_zh else ': '}{number}" if number else name
     return f"{name}第{number}条" if is_zh else f"{name}, Art {number}"
+
+
+def _measure(item: Any, lang: str) -> str:
+    """What it is and how it was worked out: "rate 50 % + 2 % × 3 = 56 %"."""
+    line = str(read(item, "line_zh" if lang.startswith("zh") else "line_en", "") or "")
+    return f"{_headed(_in(item, lang))}{'：' if lang.startswith('zh') else ': '}{line}"
 
 
 def _reading(item: Any, lang: str) -> str:

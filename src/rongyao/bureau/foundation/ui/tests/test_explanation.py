@@ -122,6 +122,12 @@ def test_the_article_is_cited_by_the_name_of_its_law() -> None:
     assert "第 25(1) 条" in words(draw("{% why finding %}", finding=finding(CLAUSE)))
 
 
+def test_a_rate_beside_the_sum_stands_with_its_arithmetic() -> None:
+    rate = {"zh": "计发比例", "en": "rate", "line_zh": "50% + 2% × 3 = 56%", "line_en": "50% + 2% × 3 = 56%"}
+    shown = words(draw("{% why finding %}", finding=finding(CLAUSE) | {"measures": [rate]}))
+    assert "计发比例：50% + 2% × 3 = 56%" in shown
+
+
 def test_every_law_that_answers_has_a_name() -> None:
     packs = {entitlement.pack for entitlement in catalog.ENTITLEMENTS.values()}
     assert all(explanation.law_names(pack) for pack in packs)
