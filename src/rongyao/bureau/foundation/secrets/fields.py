@@ -49,7 +49,7 @@ def found_under(rows: Mapping[str, Row], index: str) -> Row | None:
 
 
 @models.CharField.register_lookup
-class ExactUnderAnyKey(Exact):  # type: ignore[type-arg]
+class ExactUnderAnyKey(Exact):
     """``id_index=…`` finds a row whichever index key it was written under."""
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
@@ -59,7 +59,7 @@ class ExactUnderAnyKey(Exact):  # type: ignore[type-arg]
 
 
 @models.CharField.register_lookup
-class InUnderAnyKey(In):  # type: ignore[type-arg]
+class InUnderAnyKey(In):
     """``id_index__in=…`` likewise."""
 
     def __init__(self, lhs: Any, rhs: Any) -> None:
