@@ -32,7 +32,13 @@ if "DATABASE_URL" not in os.environ:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure() -> None:
-    """A database name of this process, so two test runs never meet; compiled translations."""
+    """A database name of this process, so two test runs never meet; compiled translations; patience on a busy machine."""
+    import hypothesis
+
+    hypothesis.settings.register_profile(
+        "busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("busy")
     from django.conf import settings
 
     from rongyao.bureau.config import database
@@ -120,6 +126,14 @@ def django_db_setup(
         connection.settings_dict["NAME"] = kept
         with psycopg.connect(**parameters, autocommit=True) as server:
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(autouse=True)
+def _the_default_language() -> None:
+    """A page read in English leaves its language in the thread; no test inherits it."""
+    from django.utils import translation
+
+    translation.deactivate()
 
 
 @pytest.fixture

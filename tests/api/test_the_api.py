@@ -203,3 +203,14 @@ def test_a_user_switched_off_takes_their_tokens_along(cast, token):
 def test_an_appointment_that_ended_ends_what_the_token_may(cast, token):
     Appointment.objects.filter(user=cast.lin).update(ends_on=dt.date(2021, 1, 1))
     assert send(Client(), "get", "/people", authorization=f"Bearer {token}").status_code == 403
+
+
+def test_a_body_that_is_no_json_is_422_in_the_same_form(cast, token):
+    answer = Client().post(
+        "/api/v1/people",
+        data="{",
+        content_type="application/json",
+        headers={"authorization": f"Bearer {token}"},
+    )
+    assert answer.status_code == 422
+    assert set(answer.json()) == {"title", "errors"}

@@ -70,7 +70,8 @@ def _not_allowed(request: HttpRequest, error: Any) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _http(request: HttpRequest, error: Any) -> HttpResponse:
-    return _refused(request, error.status_code, str(error))
+    # A body that is no JSON at all is input that is wrong, like any other.
+    return _refused(request, 422 if error.status_code == 400 else error.status_code, str(error))
 
 
 @api.exception_handler(Http404)
