@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from os.path import commonpath
 
 from django.db import transaction
 from django.utils import timezone
@@ -33,6 +34,7 @@ def start(
     total = (
         len(person_ids) if person_ids is not None else Person.objects.filter(path__startswith=path).count()
     )
+    path = path or (_place_of(person_ids) if person_ids is not None else "")
     run = DeterminationRun.objects.create(
         why=why, person_ids=list(person_ids) if person_ids is not None else None, path=path, on=on,
         total=total, started_by_id=by.user_id,
@@ -63,3 +65,10 @@ def on_facts_changed(event: FactsChanged) -> None:
         determine(by=worker, people=Person.objects.filter(pk__in=event.person_ids), on=on)
     else:
         start(by=event.by, why="facts_changed", person_ids=event.person_ids, on=on)
+
+
+def _place_of(person_ids: Sequence[int]) -> str:
+    """The smallest place all these files lie in: whoever may see them may see their run."""
+    paths = Person.objects.filter(pk__in=person_ids).order_by().values_list("path", flat=True).distinct()
+    common = commonpath(list(paths) or [""])
+    return f"{common}/" if common else ""
