@@ -27,7 +27,7 @@ run: $(STAMP) ## Open the working bureau (PEOPLE=30000 for a bigger city, PORT=9
 	@$(BIN)/rongyao run $(if $(PORT),--port $(PORT)) $(if $(PEOPLE),--people $(PEOPLE))
 
 test: $(DEV) ## Every test but the browser's
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist loadgroup
 
 journeys: $(DEV) ## Whole paths in a real browser (skips, saying so, where there is no Chromium)
 	@$(BIN)/pytest tests/journeys -o addopts="-q --strict-markers --import-mode=importlib" -p no:randomly

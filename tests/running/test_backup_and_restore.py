@@ -13,16 +13,21 @@ import pytest
 
 from running.outside import build_city, databases, environment, rongyao, url
 
-LOST, PUT_BACK = f"lost_{os.getpid()}", f"put_back_{os.getpid()}"
+LOST, PUT_BACK, EMPTY = (f"{name}_{os.getpid()}" for name in ("lost", "put_back", "empty"))
+
+# Building the bureau takes long, so one process does all of it.
+pytestmark = pytest.mark.xdist_group("backup")
 
 
 @dataclass
 class Kept:
-    """A bureau that made a backup, and the empty place beside it."""
+    """A bureau that made a backup, names from it, a place to restore into, and one that stays empty."""
 
     backup: Path
+    names: list[str]
     env: dict[str, str]
     elsewhere: dict[str, str]
+    empty: dict[str, str]
     server: psycopg.Connection
 
 
@@ -31,7 +36,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     folder = tmp_path_factory.mktemp("kept")
     key, backups = folder / "far" / "backup.key", folder / "backups"
     shared = {"RONGYAO_BACKUPS": str(backups), "RONGYAO_BACKUP_KEY_FILE": str(key)}
-    with databases(LOST, PUT_BACK) as server:
+    with databases(LOST, PUT_BACK, EMPTY) as server:
         env = environment(folder / "home", DATABASE_URL=url(LOST), **shared)
         assert rongyao(env, "backup", "key", "--output", str(key)).returncode == 0
         build_city(env)
@@ -39,22 +44,28 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
         assert made.returncode == 0, made.stderr
         assert "read back whole" in made.stdout
         elsewhere = environment(folder / "elsewhere", DATABASE_URL=url(PUT_BACK), **shared)
-        yield Kept(next(backups.glob("2*")), env, elsewhere, server)
+        empty = environment(folder / "empty", DATABASE_URL=url(EMPTY), **shared)
+        yield Kept(next(backups.glob("2*")), _names(env), env, elsewhere, empty, server)
+
+
+def _names(env: dict[str, str]) -> list[str]:
+    with psycopg.connect(env["DATABASE_URL"]) as there:
+        return [row[0] for row in there.execute("SELECT name FROM registry_person LIMIT 20")]
 
 
 def _refused(kept: Kept, folder: Path, sentence: str, **env: str) -> None:
-    answer = rongyao(kept.elsewhere | env, "backup", "restore", str(folder))
+    answer = rongyao(kept.empty | env, "backup", "restore", str(folder))
     assert answer.returncode == 1
     assert sentence in " ".join(answer.stderr.split())
     assert "Traceback" not in answer.stderr
-    assert not (Path(kept.elsewhere["RONGYAO_HOME"]) / "keys").exists()
-    with psycopg.connect(kept.elsewhere["DATABASE_URL"]) as there:
+    assert not (Path(kept.empty["RONGYAO_HOME"]) / "keys").exists()
+    with psycopg.connect(kept.empty["DATABASE_URL"]) as there:
         assert there.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
 
 
 def test_a_wrong_key_is_refused_in_one_sentence(kept: Kept, tmp_path: Path) -> None:
     other = tmp_path / "other.key"
-    assert rongyao(kept.env, "backup", "key", "--output", str(other)).returncode == 0
+    assert rongyao(kept.empty, "backup", "key", "--output", str(other)).returncode == 0
     _refused(kept, kept.backup, "This key does not open", RONGYAO_BACKUP_KEY_FILE=str(other))
 
 
@@ -76,11 +87,9 @@ def test_a_cut_or_changed_backup_is_refused_and_says_where(kept: Kept, tmp_path:
 
 
 def test_no_name_and_no_number_of_a_person_can_be_read_in_the_backup(kept: Kept) -> None:
-    with psycopg.connect(kept.env["DATABASE_URL"]) as there:
-        names = [row[0] for row in there.execute("SELECT name FROM registry_person LIMIT 20")]
-    assert names
+    assert kept.names
     stored = b"".join(path.read_bytes() for path in kept.backup.iterdir())
-    assert [name for name in names if name.encode() in stored] == []
+    assert [name for name in kept.names if name.encode() in stored] == []
     assert b"registry_person" in (kept.backup / "manifest.json").read_bytes()
     assert {path.stat().st_mode & 0o077 for path in (kept.backup.parent, kept.backup)} == {0}
 

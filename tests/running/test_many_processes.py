@@ -16,6 +16,8 @@ import pytest
 from running.outside import build_city, environment, free_port, get, rongyao, running, until
 from running.own_server import APP, OwnServer
 
+# Building the bureau takes long, so one process does all of it.
+pytestmark = pytest.mark.xdist_group("processes")
 JOBS = 40
 SESSION = """
 from rongyao.bureau.config.cli import with_database

@@ -237,22 +237,34 @@ def analyse() -> None:
     connections[_owner()].close()
 
 
-def collect_static() -> None:
-    """Hashed, compressed static files, made anew only when a source file changed."""
-    from django.conf import settings
+def _static_sources() -> str:
     from django.contrib.staticfiles import finders
-    from django.core.management import call_command
 
-    found = [
+    found = (
         (name, os.stat(store.path(name)).st_mtime_ns)
         for finder in finders.get_finders()
         for name, store in finder.list([])
-    ]
-    stamp, now = Path(settings.STATIC_ROOT) / ".stamp", repr(sorted(found))
-    if stamp.exists() and stamp.read_text() == now:
-        return
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    stamp.write_text(now)
+    )
+    return repr(sorted(found))
+
+
+def collect_static() -> None:
+    """Hashed, compressed static files, made anew only when a source file changed.
+
+    Two that start at once would clear away each other's files, so the second waits and finds the work done.
+    """
+    from django.conf import settings
+    from django.core.management import call_command
+
+    root = Path(settings.STATIC_ROOT)
+    root.parent.mkdir(parents=True, exist_ok=True)
+    stamp, now = root / ".stamp", _static_sources()
+    with (root.parent / f".{root.name}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if stamp.exists() and stamp.read_text() == now:
+            return
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        stamp.write_text(now)
 
 
 # --- serving --------------------------------------------------------------------------------------

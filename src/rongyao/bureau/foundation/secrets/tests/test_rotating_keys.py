@@ -19,8 +19,9 @@ MANY = 30
 
 @pytest.fixture(autouse=True)
 def key_file(settings, tmp_path):
-    """A ring of the test's own."""
+    """A ring of the test's own, and papers of its own: those of another test are sealed with another ring."""
     settings.RONGYAO_KEY_FILE = tmp_path / "fields.json"
+    settings.MEDIA_ROOT = tmp_path / "files"
     return settings.RONGYAO_KEY_FILE
 
 
@@ -130,10 +131,9 @@ def test_a_retired_key_opens_nothing(people):
 
 
 @pytest.mark.parametrize("size", [0, 10, 64 * 1024, 200_000])
-def test_papers_on_the_disk_are_sealed_anew_too(db, settings, tmp_path, size):
+def test_papers_on_the_disk_are_sealed_anew_too(db, tmp_path, size):
     from rongyao.bureau.foundation.files import resealing, sealing
 
-    settings.MEDIA_ROOT = tmp_path / "files"
     paper, body = tmp_path / "files" / "papers" / "ab" / "cdef", bytes(range(256)) * (size // 256 + 1)
     sealing.seal(io.BytesIO(body[:size]), paper, ring())
     assert resealing.in_use() == {"k1": 1}
