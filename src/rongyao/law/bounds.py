@@ -11,90 +11,80 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
 import polars as pl
 
+from rongyao.law.calendars import Day
+
+T = TypeVar("T")
+S = TypeVar("S")
+
 
 @dataclass(frozen=True)
-class Between:
-    """A date, or a whole number of months, years or days, between two bounds."""
+class Between(Generic[T]):
+    """A date, or a whole number of months, years or days, between two bounds: one object where it is exact."""
 
-    lo: pl.Expr
-    hi: pl.Expr
+    lo: T
+    hi: T
+
+    @property
+    def is_exact(self) -> bool:
+        """One day or one number for everybody, not two bounds."""
+        return self.lo is self.hi
+
+    def each(self, made: Callable[[T], S]) -> Between[S]:
+        """The same of both bounds, done once where they are one."""
+        lo = made(self.lo)
+        return Between(lo, lo if self.is_exact else made(self.hi))
 
 
-def date_bounds(name: str) -> Between:
-    """The bounds of a date fact; the legal date `on` is always one day."""
-    if name == "on":
-        return Between(pl.col("on"), pl.col("on"))
-    return Between(pl.col(f"{name}.lo"), pl.col(f"{name}.hi"))
-
-
-def length(start: Between, end: Between, rule: str, *, last_day_counts: bool = False) -> Between:
+def length(start: Between[Day], end: Between[Day], rule: str) -> Between[pl.Expr]:
     """The time from start to end by `rule` (see `facts.DerivedDef`), each bound a whole number."""
     measure = _RULES[rule]
-    later = end if not last_day_counts else Between(_next_day(end.lo), _next_day(end.hi))
-    return Between(measure(start.hi, later.lo), measure(start.lo, later.hi))
+    lo = measure(start.hi, end.lo)
+    return Between(lo, lo if start.is_exact and end.is_exact else measure(start.lo, end.hi))
 
 
-def _next_day(day: pl.Expr) -> pl.Expr:
-    return day + pl.duration(days=1)
-
-
-def full_months(start: pl.Expr, end: pl.Expr) -> pl.Expr:
+def full_months(start: Day, end: Day) -> pl.Expr:
     """Whole months completed. Where the end month has no such day, its last day completes the month."""
-    return _calendar_months(start, end) - _is_short(start, end).cast(pl.Int64)
+    is_short = (end.of_month < start.of_month) & ~end.is_last
+    return calendar_months(start, end) - is_short.cast(pl.Int64)
 
 
-def full_years(start: pl.Expr, end: pl.Expr) -> pl.Expr:
+def full_years(start: Day, end: Day) -> pl.Expr:
     """Whole years completed, as an age is counted."""
     return full_months(start, end) // 12
 
 
-def half_years(start: pl.Expr, end: pl.Expr) -> pl.Expr:
+def half_years(start: Day, end: Day) -> pl.Expr:
     """Half years, a started one counted whole: 2 years and 1 day are five halves, exactly 2 years are four."""
     return (started_months(start, end) + 5) // 6
 
 
-def started_months(start: pl.Expr, end: pl.Expr) -> pl.Expr:
+def started_months(start: Day, end: Day) -> pl.Expr:
     """Months, a started one counted whole: up to and on the day that ends a month it is that month."""
-    return _calendar_months(start, end) + _is_over(start, end).cast(pl.Int64)
+    return calendar_months(start, end) + (end.of_month > start.of_month).cast(pl.Int64)
 
 
-def started_years(start: pl.Expr, end: pl.Expr) -> pl.Expr:
+def started_years(start: Day, end: Day) -> pl.Expr:
     """Years, a started one counted whole: 2 years and 1 day are three, exactly 2 years are two."""
     return (started_months(start, end) + 11) // 12
 
 
-def calendar_years(start: pl.Expr, end: pl.Expr) -> pl.Expr:
+def calendar_years(start: Day, end: Day) -> pl.Expr:
     """Every calendar year of which a day was served (两头年): December to January of the third year are three."""
-    return end.dt.year().cast(pl.Int64) - start.dt.year().cast(pl.Int64) + 1
+    return end.month // 12 - start.month // 12 + 1
 
 
-def calendar_months(start: pl.Expr, end: pl.Expr) -> pl.Expr:
+def calendar_months(start: Day, end: Day) -> pl.Expr:
     """How many months later the end's month is, whatever the days: 自当月起, the month itself is month 0."""
-    return _calendar_months(start, end)
+    return end.month - start.month
 
 
-def days(start: pl.Expr, end: pl.Expr) -> pl.Expr:
+def days(start: Day, end: Day) -> pl.Expr:
     """Calendar days; the first day is not counted."""
-    return (end - start).dt.total_days()
-
-
-def _calendar_months(start: pl.Expr, end: pl.Expr) -> pl.Expr:
-    # Month numbers are Int8: multiplied as they come they wrap around, and 12 years become 11.
-    years = end.dt.year().cast(pl.Int64) - start.dt.year().cast(pl.Int64)
-    return years * 12 + end.dt.month().cast(pl.Int64) - start.dt.month().cast(pl.Int64)
-
-
-def _is_short(start: pl.Expr, end: pl.Expr) -> pl.Expr:
-    """The end's day has not reached the start's day of the month."""
-    return (end.dt.day() < start.dt.day()) & (end != end.dt.month_end())
-
-
-def _is_over(start: pl.Expr, end: pl.Expr) -> pl.Expr:
-    """Days have passed in the month after the last whole one; they make it a started month."""
-    return end.dt.day() > start.dt.day()
+    return (end.date - start.date).dt.total_days()
 
 
 _RULES = {

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from rongyao.law.bounds import Between, date_bounds, length
+from rongyao.law.bounds import Between, length
+from rongyao.law.calendars import AnyDay, Day, Everyday
 from rongyao.law.money import Exact
 from rongyao.law.nodes import Quantity, Test, Value
 from rongyao.law.settings import AS_WRITTEN, Settings
@@ -24,13 +25,20 @@ LAST_DAY = ("service/last_day", "anniversary")
 
 
 class Compiler:
-    """Collects what the question needs (facts, lengths of time) while the nodes compile."""
+    """Collects what the question needs (facts, columns) while the nodes compile.
 
-    def __init__(self, standards: pl.DataFrame, settings: Settings = AS_WRITTEN) -> None:
+    `everyday`: for people all of whose dates are known to the day, lie in the table of `calendars`, and who are asked on
+    one legal date. Their bounds are one, so everything made of them is worked out once and not twice.
+    """
+
+    def __init__(
+        self, standards: pl.DataFrame, settings: Settings = AS_WRITTEN, *, everyday: bool = False
+    ) -> None:
         self.standards = standards
         self.settings = settings
+        self.everyday = everyday
+        self.calendar = Everyday() if everyday else AnyDay()
         self.facts: dict[str, None] = {}
-        self.lengths: dict[str, DerivedDef] = {}
         self.lookups: dict[int, Lookup] = {}
         self.looked_up: dict[tuple[object, ...], Lookup] = {}
         self._tests: dict[int, pl.Expr] = {}
@@ -39,21 +47,42 @@ class Compiler:
         self._alive: list[object] = []
         self._columns: list[tuple[int, str, pl.Expr]] = []
         self._levels: dict[str, int] = {}
+        self._written: dict[bytes, pl.Expr] = {}
 
     def needs(self, name: str) -> None:
         """Note that the question reads this fact."""
         self.facts[name] = None
 
-    def derived(self, definition: DerivedDef) -> Between:
-        """A length of time as two columns, worked out once for all the articles that ask it."""
-        self.lengths[definition.name] = definition
-        return Between(pl.col(f"{definition.name}.lo"), pl.col(f"{definition.name}.hi"))
+    def dates(self, name: str) -> Between[pl.Expr]:
+        """The earliest and the latest day of a date fact; the legal date `on` is always one day."""
+        lo = pl.col("on" if name == "on" else f"{name}.lo")
+        return Between(lo, lo if name == "on" or self.everyday else pl.col(f"{name}.hi"))
+
+    def derived(self, d: DerivedDef) -> Between[pl.Expr]:
+        """A length of time, worked out once for all the articles that ask it."""
+        counts = d.is_service and self.settings.reading(*LAST_DAY) == "counted"
+        start = self.dates(d.start).each(self._apart)
+        last = self.dates(d.end).each(lambda day: day + pl.duration(days=1) if counts else day)
+        return length(start, last.each(self._apart), d.rule).each(self.keep)
+
+    def _apart(self, day: pl.Expr) -> Day:
+        return self.calendar.apart(day, self.keep)
 
     def keep(self, expression: pl.Expr) -> pl.Expr:
-        """Make the expression a column of its own, one level above the columns it reads. A constant stays one."""
+        """Make the expression a column of its own, one level above the columns it reads. A constant stays one.
+
+        What is written twice, in however many articles, is one column: lower columns have their names first, so two
+        expressions that mean the same read the same.
+        """
         read = expression.meta.root_names()
-        if not read:
+        if not read or expression.meta.is_column():
             return expression
+        written = expression.meta.serialize()
+        if written not in self._written:
+            self._written[written] = self._column(read, expression)
+        return self._written[written]
+
+    def _column(self, read: list[str], expression: pl.Expr) -> pl.Expr:
         level = 1 + max(self._levels.get(name, 0) for name in read)
         name = f"@{len(self._columns)}"
         self._levels[name] = level
@@ -101,14 +130,3 @@ class Compiler:
 
     def _keep_exact(self, number: Exact) -> Exact:
         return Exact(self.keep(number.num), number.den) if isinstance(number.num, pl.Expr) else number
-
-    def length_columns(self) -> list[pl.Expr]:
-        """The columns `derived` promised, to be added before anything else is asked."""
-        counts = self.settings.reading(*LAST_DAY) == "counted"
-        columns = []
-        for name, d in self.lengths.items():
-            found = length(
-                date_bounds(d.start), date_bounds(d.end), d.rule, last_day_counts=d.is_service and counts
-            )
-            columns += [found.lo.alias(f"{name}.lo"), found.hi.alias(f"{name}.hi")]
-        return columns

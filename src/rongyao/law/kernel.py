@@ -13,19 +13,16 @@ import polars as pl
 from rongyao.law import door
 from rongyao.law.alone import One, can_answer
 from rongyao.law.compiler import Compiler
+from rongyao.law.crowd import Crowd
 from rongyao.law.explain import finding as explained
-from rongyao.law.facts import FACTS
-from rongyao.law.findings import ANSWERS, Finding
-from rongyao.law.model import Amount, Clause, Entitlement
-from rongyao.law.nodes import Node, Quantity, Test, UnableToWriteArticle, Value, as_expr, walk
+from rongyao.law.findings import Finding
+from rongyao.law.model import Entitlement
+from rongyao.law.nodes import Node, Quantity, Test, as_expr, walk
 from rongyao.law.quantities import Standard
 from rongyao.law.reader import Reader
 from rongyao.law.settings import Settings
-from rongyao.law.standards import CONFIDENCES, Finder, digest
+from rongyao.law.standards import Finder, digest
 
-ANSWER = pl.Enum(ANSWERS)
-CONFIDENCE = pl.Enum(CONFIDENCES)
-SLICE = 50_000
 FEW = 16
 """Up to so many people are answered one by one, more in columns."""
 TOLD_KEPT = 10_000
@@ -38,26 +35,31 @@ class Plan:
         self, entitlements: Sequence[Entitlement], standards: pl.DataFrame, settings: Settings
     ) -> None:
         self.entitlements = tuple(entitlements)
-        self.compiler = Compiler(standards, settings)
-        self._answers = [column for e in self.entitlements for column in self._columns(e)]
-        self._clauses = self._clause_columns()
+        self.standards, self.settings = standards, settings
+        self.crowd = Crowd(self.entitlements, standards, settings)
         self._nodes: list[Node] | None = None
         self._told: dict[tuple[Any, ...], Finding] = {}
         self._facts_asked: dict[str, tuple[str, ...]] = {}
         self._node_columns: list[pl.Expr] = []
 
+    @property
+    def compiler(self) -> Compiler:
+        """What names the columns of every node; compiled when first asked."""
+        return self.crowd.any_date.compiler
+
     @cached_property
     def standards_hash(self) -> str:
         """The hash of the amounts this plan looks up."""
-        return digest(self.compiler.standards)
+        return digest(self.standards)
 
     def population(self, people: pl.DataFrame | pl.LazyFrame, *, clauses: bool = True) -> pl.DataFrame:
         """The answers, one row a person, in the order given."""
-        return self._select(people, self._answers + (self._clauses if clauses else []))
+        return self.crowd.answers(people, clauses=clauses)
 
     def readers(self, rows: Sequence[Mapping[str, Any]], people: pl.DataFrame) -> list[Reader]:
         """For each person, every node's own answer or number."""
-        found = self._select(people, self._every_node())
+        columns, wanted = self.crowd.any_date, self._every_node()
+        found = pl.concat([columns.select(part, wanted) for part in columns.slices(people)])
         return [
             self._reader(row, cells) for row, cells in zip(rows, found.iter_rows(named=True), strict=True)
         ]
@@ -67,7 +69,7 @@ class Plan:
         if len(rows) > FEW or self.finders is None:
             return self.readers(rows, door.frame(rows, days))
         return [
-            One(row, day, self.finders, self.compiler.settings, place)
+            One(row, day, self.finders, self.settings, place)
             for place, (row, day) in enumerate(zip(rows, days, strict=True))
         ]
 
@@ -78,7 +80,7 @@ class Plan:
         nodes = {id(node): node for root in roots for node in walk(root)}
         if not all(can_answer(node) for node in nodes.values()):
             return None
-        table = self.compiler.standards
+        table = self.standards
         shelf = {node.name: Finder(table, node.name) for node in nodes.values() if isinstance(node, Standard)}
         return {key: shelf[node.name] for key, node in nodes.items() if isinstance(node, Standard)}
 
@@ -95,54 +97,6 @@ class Plan:
         if e.key not in self._facts_asked:
             self._facts_asked[e.key] = tuple(dict.fromkeys((*e.facts, *door.IMPLIED_FROM)))
         return self._facts_asked[e.key]
-
-    def _select(self, people: pl.DataFrame | pl.LazyFrame, wanted: list[pl.Expr]) -> pl.DataFrame:
-        """The wanted columns, level by level, slice by slice: what is kept never exceeds a slice.
-
-        As one query of a thousand expressions the law takes Polars a third of a second to plan, however few the
-        people, and (version 2.1) its common-subexpression pass may mix two looked-up columns up.
-        """
-        present = door.check_types(people)
-        needed = [column for name in self.compiler.facts for column in door.column_types(FACTS[name])]
-        asked = people.lazy().select("on", *(column for column in needed if column in present)).collect()
-        slices = [asked.slice(start, SLICE) for start in range(0, asked.height, SLICE)] or [asked]
-        return pl.concat([self._levels(part).select(wanted) for part in slices])
-
-    def _levels(self, people: pl.DataFrame) -> pl.DataFrame:
-        ready = door.complete(people, self.compiler.facts)
-        if set(door.IMPLIED_FROM) <= set(self.compiler.facts):
-            ready = ready.with_columns(door.implied())
-        for level in [self.compiler.length_columns(), *self.compiler.levels()]:
-            ready = ready.with_columns(level)
-        return ready
-
-    # ── for everybody ────────────────────────────────────────────────────────────────────────────────────────
-
-    def _columns(self, e: Entitlement) -> Iterator[pl.Expr]:
-        answer = self.compiler.test(e.condition)
-        yield self._answer(e, answer).alias(e.key)
-        yield self.compiler.test(e.in_force).alias(f"{e.key}.applies")
-        if e.amount:
-            value = self._whole_fen(e, e.amount)
-            yield from _amount_columns(e.key, e.amount, value, answer)
-
-    def _answer(self, e: Entitlement, answer: pl.Expr) -> pl.Expr:
-        unknown = pl.lit("unknown")
-        if any(FACTS[name].judged for name in e.facts):
-            papers = self.compiler.needs_papers(e.condition)
-            unknown = pl.when(papers).then(pl.lit("unknown")).otherwise(pl.lit("judge"))
-        said = pl.when(answer).then(pl.lit("yes")).when(~answer).then(pl.lit("no")).otherwise(unknown)
-        return said.cast(ANSWER)
-
-    def _whole_fen(self, e: Entitlement, amount: Amount) -> Value:
-        value = self.compiler.value(amount.quantity)
-        if value.lo.den != 1 or value.hi.den != 1:
-            raise UnableToWriteArticle(f"{e.key}: name the rounding, the sum may not be whole fen")
-        return value
-
-    def _clause_columns(self) -> list[pl.Expr]:
-        found = {n.key: n for e in self.entitlements for n in walk(e.condition) if isinstance(n, Clause)}
-        return [self.compiler.test(clause).alias(key) for key, clause in found.items()]
 
     # ── for one person ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -170,7 +124,7 @@ class Plan:
     def _reader(self, row: Mapping[str, Any], found: Mapping[str, Any]) -> Reader:
         cells = {id(node): self._cell(place, node, found) for place, node in enumerate(self._nodes or ())}
         vague = {name: door.is_vague(value) for name, value in row.items()}
-        return Reader(cells, row, vague, self.compiler.lookups, self.compiler.settings)
+        return Reader(cells, row, vague, self.compiler.lookups, self.settings)
 
     def _cell(self, place: int, node: Node, found: Mapping[str, Any]) -> Any:
         if isinstance(node, Test):
@@ -180,22 +134,6 @@ class Plan:
         lo = _fraction(found[f"{place}"], value.lo.den)
         hi = lo if value.is_exact else _fraction(found[f"{place}.hi"], value.hi.den)
         return lo, hi, found.get(f"{place}.row"), found.get(f"{place}.rank")
-
-
-def _amount_columns(key: str, amount: Amount, value: Value, answer: pl.Expr) -> Iterator[pl.Expr]:
-    low, high = as_expr(value.lo.num), as_expr(value.hi.num)
-    one = low if value.is_exact else pl.when(low == high).then(low)
-    fen = pl.when(answer).then(one).cast(pl.Int64)
-    rank = pl.lit(CONFIDENCES.index("published"), dtype=pl.Int64) if value.rank is None else value.rank
-    named = rank.replace_strict(
-        list(range(len(CONFIDENCES))), list(CONFIDENCES), default=None, return_dtype=pl.String
-    )
-    payable = pl.lit(True) if value.payable is None else value.payable.fill_null(False)
-    carried = pl.lit(False) if value.carried is None else value.carried.fill_null(False)
-    yield fen.alias(f"{key}.amount_fen")
-    yield pl.when(answer).then(named).cast(CONFIDENCE).alias(f"{key}.confidence")
-    yield (fen.is_not_null() & payable & amount.may_pay).alias(f"{key}.is_payable")
-    yield (fen.is_not_null() & carried).alias(f"{key}.carried_on")
 
 
 def _hashable(value: Any) -> Any:

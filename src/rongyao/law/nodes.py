@@ -354,6 +354,8 @@ def _joined(answers: list[pl.Expr], *, any_of: bool) -> pl.Expr | None:
 class Compare(Test):
     """Left against right. Where bounds disagree the answer is not known, and only there."""
 
+    is_kept = True
+
     def __init__(self, left: Quantity, sign: str, right: Quantity) -> None:
         self.left, self.sign, self.right = left, sign, right
 

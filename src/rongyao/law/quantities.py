@@ -30,7 +30,7 @@ from rongyao.law.nodes import (
 )
 from rongyao.law.reader import Reader
 from rongyao.law.references import CategoryFact, DateFact
-from rongyao.law.standards import CONFIDENCES, NAMES, Lookup, lookup
+from rongyao.law.standards import NAMES, Coded, Key, Lookup, lookup
 
 UNIT_LABELS: dict[str, tuple[str, str]] = {
     "years": ("年", "years"),
@@ -81,10 +81,8 @@ class Standard(Quantity):
 
     def compiled(self, c: Compiler) -> Value:
         found = c.lookups[id(self)] = self._looked_up(c)
-        ranks = {confidence: rank for rank, confidence in enumerate(CONFIDENCES)}
-        rank = found.confidence.replace_strict(ranks, default=None, return_dtype=pl.Int64)
         number = found.exact
-        return Value(number, number, rank, found.carried_on, found.is_payable)
+        return Value(number, number, found.rank, found.carried_on, found.is_payable)
 
     def _looked_up(self, c: Compiler) -> Lookup:
         """The look-up under this name, keys and date: done once, however many articles ask for it."""
@@ -98,7 +96,13 @@ class Standard(Quantity):
         )
         if said not in c.looked_up:
             found = lookup(
-                c.standards, self.name, keys=keys, year_before=self.year_before, keep=c.keep, **dates
+                c.standards,
+                self.name,
+                keys=keys,
+                year_before=self.year_before,
+                keep=c.keep,
+                one_day=c.everyday and self.at.name == "on",
+                **dates,
             )
             c.looked_up[said] = replace(found, row=c.keep(found.row), is_known=c.keep(found.is_known))
         return c.looked_up[said]
@@ -139,10 +143,10 @@ def money_text(amount_fen: Fraction, lang: str) -> str:
     return f"{number_text(amount_fen / 100)} {unit}"
 
 
-def _key(key: Any, c: Compiler) -> pl.Expr | str | int:
+def _key(key: Any, c: Compiler) -> Key:
     if isinstance(key, CategoryFact):
         c.needs(key.name)
-        return pl.col(key.name)
+        return Coded(pl.col(key.name), tuple(key.definition.choices))
     if isinstance(key, Quantity):
         return as_expr(c.value(key).lo.num)
     if isinstance(key, str | int):
@@ -152,9 +156,8 @@ def _key(key: Any, c: Compiler) -> pl.Expr | str | int:
 
 def _as_of(at: DateFact, c: Compiler) -> dict[str, pl.Expr]:
     at.ask(c)
-    if at.name == "on":
-        return {"on": pl.col("on")}
-    return {"on": pl.col(f"{at.name}.lo"), "on_latest": pl.col(f"{at.name}.hi")}
+    dates = c.dates(at.name)
+    return {"on": dates.lo} if dates.is_exact else {"on": dates.lo, "on_latest": dates.hi}
 
 
 class Rounded(Quantity):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from rongyao.law.bounds import date_bounds
+from rongyao.law.bounds import Between
 from rongyao.law.compiler import Compiler
 from rongyao.law.facts import DERIVED, FACTS, DerivedDef, FactDef
 from rongyao.law.money import Exact, yuan_text
@@ -95,7 +95,8 @@ class DerivedFact(Quantity):
         for base in self.definition.bases:
             c.needs(base)
         between = c.derived(self.definition)
-        return Value(Exact(between.lo), Exact(between.hi))
+        lo = Exact(between.lo)
+        return Value(lo, lo if between.is_exact else Exact(between.hi))
 
     def missing(self, read: Reader) -> Missing:
         return {} if read.knows(self) else read.vague_dates(self.definition.bases)
@@ -117,6 +118,10 @@ class DateFact(Node):
         """Declare that the question needs this date."""
         if self.name != "on":
             c.needs(self.name)
+
+    def read_off(self, day: pl.Expr, c: Compiler) -> pl.Expr:
+        """The day the law means, for one bound of the date."""
+        return day
 
     def __ge__(self, other: Any) -> Test:
         return DateCompare(self, ">=", _day(other))
@@ -153,13 +158,11 @@ class ShiftedDate(DateFact):
         super().__init__(base.name)
         self.shift = shift
 
-    def shifted(self, day: pl.Expr) -> pl.Expr:
-        """The day itself, for one bound."""
-        if self.shift == "month_start":
-            return day.dt.month_start()
-        if self.shift == "month_after":
-            return day.dt.month_end() + pl.duration(days=1)
-        return pl.date(day.dt.year().cast(pl.Int64) + 1, 1, 1)
+    def read_off(self, day: pl.Expr, c: Compiler) -> pl.Expr:
+        return getattr(c.calendar, SHIFTS[self.shift])(day, c.keep)
+
+
+SHIFTS = {"month_start": "first_of", "month_after": "first_after", "year_after": "new_year_after"}
 
 
 class LaterDate(DateFact):
@@ -172,10 +175,9 @@ class LaterDate(DateFact):
     def parts(self) -> tuple[Node, ...]:
         return (self.months,)
 
-    def shift(self, day: pl.Expr, c: Compiler) -> pl.Expr:
-        """The later day, for one bound."""
+    def read_off(self, day: pl.Expr, c: Compiler) -> pl.Expr:
         number = c.settings.number(self.months.key, self.months.written)
-        return day.dt.offset_by(f"{int(number)}mo")
+        return c.calendar.later(day, int(number), c.keep)
 
 
 def months_later(day: DateFact, months: Number) -> DateFact:
@@ -209,6 +211,8 @@ def _day(value: Any) -> DateFact:
 class DateCompare(Test):
     """One date against another."""
 
+    is_kept = True
+
     def __init__(self, left: DateFact, sign: str, right: DateFact) -> None:
         self.left, self.sign, self.right = left, sign, right
 
@@ -219,9 +223,10 @@ class DateCompare(Test):
         self.left.ask(c)
         self.right.ask(c)
         left, right = _bounds(self.left, c), _bounds(self.right, c)
-        if self.sign == ">=":
-            return bounded(left.lo >= right.hi, left.hi >= right.lo)
-        return bounded(left.lo > right.hi, left.hi > right.lo)
+        surely = _is_after(left.lo, self.sign, right.hi)
+        if left.is_exact and right.is_exact:
+            return surely
+        return bounded(surely, _is_after(left.hi, self.sign, right.lo))
 
     def missing(self, read: Reader) -> Missing:
         names = [d.name for d in (self.left, self.right) if d.name in FACTS]
@@ -245,16 +250,15 @@ class DateKnown(Test):
         return {}
 
 
-def _bounds(fact: DateFact, c: Compiler) -> Any:
+def _is_after(left: pl.Expr, sign: str, right: pl.Expr) -> pl.Expr:
+    return left >= right if sign == ">=" else left > right
+
+
+def _bounds(fact: DateFact, c: Compiler) -> Between[pl.Expr]:
     if isinstance(fact, DayConstant):
         day = pl.lit(fact.day, dtype=pl.Date)
-        return type(date_bounds("on"))(day, day)
-    between = date_bounds(fact.name)
-    if isinstance(fact, LaterDate):
-        return type(between)(fact.shift(between.lo, c), fact.shift(between.hi, c))
-    if isinstance(fact, ShiftedDate):
-        return type(between)(fact.shifted(between.lo), fact.shifted(between.hi))
-    return between
+        return Between(day, day)
+    return c.dates(fact.name).each(lambda day: c.keep(fact.read_off(day, c)))
 
 
 class CategoryFact(Node):
@@ -285,6 +289,8 @@ class CategoryFact(Node):
 
 class CategoryIs(Test):
     """The category has one of these codes."""
+
+    is_kept = True
 
     def __init__(self, fact: CategoryFact, codes: tuple[str, ...]) -> None:
         self.fact, self.codes = fact, codes

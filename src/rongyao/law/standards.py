@@ -245,6 +245,21 @@ def _known(name: str) -> StandardName:
 
 # ── the look-up ──────────────────────────────────────────────────────────────────────────────────────────────
 
+Keep = Callable[[pl.Expr], pl.Expr]
+CONFIDENCE = pl.Enum(CONFIDENCES)
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A key that is a category: its column (an Enum) and the codes in the Enum's order."""
+
+    column: pl.Expr
+    codes: tuple[str, ...]
+
+
+Key = pl.Expr | Coded | str | int
+"""An Int64 or String expression, a category, or a constant."""
+
 
 @dataclass(frozen=True)
 class Lookup:
@@ -256,11 +271,12 @@ class Lookup:
     den: int
     is_known: pl.Expr
     """The keys and the date are known, so an absent number means a missing standard, not a missing fact."""
+    keep: Keep = lambda expression: expression
 
     @property
     def value(self) -> pl.Expr:
         """Whole fen, or the numerator over `den`; null where facts or the standard are missing."""
-        return self.column("value")
+        return self.keep(self.column("value"))
 
     @property
     def exact(self) -> money.Exact:
@@ -280,7 +296,14 @@ class Lookup:
     @property
     def confidence(self) -> pl.Expr:
         """The row's confidence; "missing" where the facts are known and no figure is; null where facts are not."""
-        return pl.when(self.is_missing).then(pl.lit("missing")).otherwise(self.column("confidence"))
+        missing = pl.lit("missing", dtype=CONFIDENCE)
+        of_row = pl.lit(self.spells["confidence"].cast(CONFIDENCE)).gather(self.row)
+        return pl.when(self.is_missing).then(missing).otherwise(of_row)
+
+    @property
+    def rank(self) -> pl.Expr:
+        """The confidence as a number: 0 is confirmed, 4 is missing."""
+        return self.confidence.to_physical().cast(pl.Int64)
 
     @property
     def is_missing(self) -> pl.Expr:
@@ -305,36 +328,37 @@ def lookup(
     base: pl.DataFrame,
     name: str,
     *,
-    keys: Sequence[pl.Expr | str | int] = (),
+    keys: Sequence[Key] = (),
     on: pl.Expr,
     on_latest: pl.Expr | None = None,
     year_before: bool = False,
     division: str | pl.Expr = KUNSHAN,
-    keep: Callable[[pl.Expr], pl.Expr] = lambda expression: expression,
+    keep: Keep = lambda expression: expression,
+    one_day: bool = False,
 ) -> Lookup:
     """The standard in force on `on` for each row: the highest of its levels, carried on where a new one is due.
 
     `keys` follow `NAMES[name].keys` (expressions, or constants); `division` is a code or a String expression. `keep`
     makes an expression a column of its own: each search is then done once, however often what it finds is named.
+    `one_day`: `on` is the same for every row, so each cell is searched once and not each person.
     """
     known = _known(name)
     if len(keys) != len(known.keys):
         raise UnableToUseStandard(f"{name} is asked with the keys {known.keys}, not {len(keys)} of them")
     spells, codes, den = _spells(base, known)
-    parts = [_text(key) for key in keys]
-    code = keep(_encode(parts, codes, _text(division)))
-    row = keep(_row_on(spells, code, _as_of(on, year_before)))
-    found = Lookup(known, row, spells, den, _known_all([*parts, on]))
+    code = keep(_encode(keys, codes, division))
+    row = keep(_row_on(spells, code, _as_of(on, year_before), one_day))
+    found = Lookup(known, row, spells, den, _known_all([*map(_bare, keys), on]), keep)
     if on_latest is None:
         return found
-    return _agreed(found, found.at(keep(_row_on(spells, code, _as_of(on_latest, year_before)))), keep)
+    return _agreed(found, found.at(keep(_row_on(spells, code, _as_of(on_latest, year_before), False))))
 
 
-def _agreed(earliest: Lookup, latest: Lookup, keep: Callable[[pl.Expr], pl.Expr]) -> Lookup:
+def _agreed(earliest: Lookup, latest: Lookup) -> Lookup:
     """Where a date has two bounds: the figure both find, or none. A spell that changes only a note is no change."""
     beside = (latest.row == earliest.row + 1) & (latest.value == earliest.value)
-    same = keep((latest.row == earliest.row) | beside.fill_null(False))
-    row = pl.when(same).then(latest.row).otherwise(0)
+    same = latest.keep((latest.row == earliest.row) | beside.fill_null(False))
+    row = pl.when(same).then(latest.row).otherwise(pl.lit(0, dtype=pl.UInt32))
     return replace(latest, row=row, is_known=earliest.is_known & same)
 
 
@@ -355,8 +379,7 @@ class Finder:
             self.spells.select(pl.col("combo") * _SPAN + _days(pl.col("starts"))).to_series().to_list()
         )
         self._values: list[int | None] = self.spells["value"].to_list()
-        known = self._codes.divisions
-        self._place = max((n for n, prefix in enumerate(known) if division.startswith(prefix)), default=0)
+        self._place = _division_place(division, self._codes.divisions)
 
     def row(self, keys: Sequence[str | None], lo: date | None, hi: date | None, *, year_before: bool) -> int:
         """The row in force; 0, the empty one, where a key or the date is not known or its bounds disagree."""
@@ -397,8 +420,8 @@ def _year_earlier(day: date) -> date:
     return day.replace(year=day.year - 1)
 
 
-def _text(value: pl.Expr | str | int) -> pl.Expr:
-    return value.cast(pl.String) if isinstance(value, pl.Expr) else pl.lit(str(value))
+def _bare(key: Key) -> pl.Expr:
+    return key.column if isinstance(key, Coded) else key if isinstance(key, pl.Expr) else pl.lit(str(key))
 
 
 def _as_of(on: pl.Expr, year_before: bool) -> pl.Expr:
@@ -413,37 +436,62 @@ _SPAN = 10_000_000
 """Days that fit between two combinations in one sorted column; from year 1 to year 9999 there are 3.7 million."""
 
 
-def _row_on(spells: pl.DataFrame, code: pl.Expr, on: pl.Expr) -> pl.Expr:
+def _row_on(spells: pl.DataFrame, code: pl.Expr, on: pl.Expr, one_day: bool) -> pl.Expr:
     """One binary search finds combination and day together: millions of people in a second.
 
     Every combination begins with an empty spell and row 0 is the empty spell for "not known", so the search
     always lands on a row that means what it says and no second condition has to compute it again.
     """
     starts = spells.select(pl.col("combo") * _SPAN + _days(pl.col("starts"))).to_series()
-    sought = (code * _SPAN + _days(on)).fill_null(-1)
-    return pl.lit(starts).search_sorted(sought, side="right").cast(pl.Int64) - 1
+    if one_day and code.meta.root_names():
+        cells = pl.Series(range(max(0, *spells["combo"].to_list()) + 1), dtype=pl.Int64)
+        found = _searched(starts, pl.lit(cells) * _SPAN + _days(on.first()))
+        return found.gather(code.cast(pl.UInt32)).fill_null(0)
+    return _searched(starts, (code * _SPAN + _days(on)).fill_null(-1))
+
+
+def _searched(starts: pl.Series, sought: pl.Expr) -> pl.Expr:
+    """The row a search lands on; never before the first, which begins below everything that is sought."""
+    return pl.lit(starts).search_sorted(sought, side="right").cast(pl.UInt32) - pl.lit(1, dtype=pl.UInt32)
 
 
 def _days(day: pl.Expr) -> pl.Expr:
     return (day - pl.lit(FIRST_DAY)).dt.total_days()
 
 
-def _encode(parts: Sequence[pl.Expr], codes: Codes, division: pl.Expr) -> pl.Expr:
+def _encode(keys: Sequence[Key], codes: Codes, division: str | pl.Expr) -> pl.Expr:
     code = _division_code(division, codes.divisions)
-    for part, mapping in zip(parts, codes.keys, strict=True):
-        place = part.replace_strict(
-            list(mapping), list(mapping.values()), default=mapping.get("*"), return_dtype=pl.Int64
-        )
-        code = code * (len(mapping) + 1) + pl.when(part.is_not_null()).then(place)
+    for key, mapping in zip(keys, codes.keys, strict=True):
+        code = code * (len(mapping) + 1) + _place(key, mapping)
     return code
 
 
-def _division_code(division: pl.Expr, known: tuple[str, ...]) -> pl.Expr:
+def _place(key: Key, mapping: Mapping[str, int]) -> pl.Expr:
+    """The number of a key's value; null where it is not known, or nobody gave a row for it."""
+    other = mapping.get("*")
+    if isinstance(key, Coded):
+        places = pl.Series([mapping.get(code, other) for code in key.codes], dtype=pl.Int64)
+        return pl.lit(places).gather(key.column.to_physical())
+    if not isinstance(key, pl.Expr):
+        return pl.lit(mapping.get(str(key), other), dtype=pl.Int64)
+    found = key.cast(pl.String).replace_strict(
+        list(mapping), list(mapping.values()), default=other, return_dtype=pl.Int64
+    )
+    return pl.when(key.is_not_null()).then(found)
+
+
+def _division_code(division: str | pl.Expr, known: tuple[str, ...]) -> pl.Expr:
     """The most specific division the table knows that contains this one (0, the nation, always does)."""
+    if isinstance(division, str):
+        return pl.lit(_division_place(division, known), dtype=pl.Int64)
     code = pl.lit(0, dtype=pl.Int64)
     for place, prefix in enumerate(known):
         code = pl.when(division.str.starts_with(prefix)).then(pl.lit(place, dtype=pl.Int64)).otherwise(code)
     return code
+
+
+def _division_place(division: str, known: tuple[str, ...]) -> int:
+    return max((n for n, prefix in enumerate(known) if division.startswith(prefix)), default=0)
 
 
 def _spells(base: pl.DataFrame, name: StandardName) -> tuple[pl.DataFrame, Codes, int]:

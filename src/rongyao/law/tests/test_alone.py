@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from rongyao.law import catalog, determine, door, kernel, standards
 from rongyao.law.bounds import _RULES, MEASURES
+from rongyao.law.calendars import AnyDay, Everyday
 from rongyao.law.plans import plan
 from rongyao.law.tests.test_population import ON, QUICK, people
 
@@ -32,8 +33,10 @@ def test_a_length_of_time_is_the_same_in_a_column_and_alone(
     pairs: list[tuple[date, date]], rule: str
 ) -> None:
     frame = pl.DataFrame(pairs, schema={"start": pl.Date, "end": pl.Date}, orient="row")
-    column = frame.select(length=_RULES[rule](pl.col("start"), pl.col("end")))["length"].to_list()
-    assert column == [MEASURES[rule](start, end) for start, end in pairs]
+    for calendar in (AnyDay(), Everyday()):
+        start, end = (calendar.apart(pl.col(name), lambda part: part) for name in ("start", "end"))
+        column = frame.select(length=_RULES[rule](start, end))["length"].to_list()
+        assert column == [MEASURES[rule](start, end) for start, end in pairs]
 
 
 @settings(max_examples=40, deadline=None)

@@ -46,7 +46,7 @@ PEOPLE = [{"child_of_martyr": a, "both_parents_dead": b} for a in TRUTH for b in
 def columns(test: Test, rows: list[dict[str, Any]], settings: Settings = AS_WRITTEN) -> list[bool | None]:
     c = Compiler(standards.seed(), settings)
     expression = c.test(test)
-    ready = complete(frame(rows, ON), c.facts).with_columns(c.length_columns())
+    ready = complete(frame(rows, ON), c.facts)
     for level in c.levels():
         ready = ready.with_columns(level)
     return ready.select(answer=expression)["answer"].to_list()

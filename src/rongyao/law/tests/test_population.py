@@ -168,7 +168,7 @@ def test_many_people_are_answered_slice_by_slice_and_in_their_order(monkeypatch:
     ]
     typed = determine.frame(rows, ON)
     whole = determine.population(typed)
-    monkeypatch.setattr("rongyao.law.kernel.SLICE", 7)
+    monkeypatch.setattr("rongyao.law.crowd.SLICE", 7)
     assert determine.population(typed.lazy()).equals(whole)
     assert determine.population(typed.clear()).is_empty()
     assert whole["resettlement_2024.lifetime_care"].to_list() == [
