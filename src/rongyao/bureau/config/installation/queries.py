@@ -17,6 +17,7 @@ from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.foundation.clock.models import CalendarYear
 from rongyao.bureau.foundation.clock.queries import calendar
+from rongyao.bureau.foundation.files import scanning
 from rongyao.bureau.foundation.scope.connection import sees_beyond
 
 OLD_BACKUP = dt.timedelta(hours=36)
@@ -108,7 +109,8 @@ def installation(actor: Actor) -> dict[str, Any]:
         "is_full": free < least,
         "known": calendar().last_known,
         "years": list(CalendarYear.objects.order_by("year").values_list("year", flat=True)),
-        "scanner": scanner(),
+        "scanner": scanning.address(),
+        "scanner_says": scanning.version(),
         "directory": current_directory(),
         "checked_at": timezone.now(),
     }
@@ -123,8 +125,3 @@ def _database() -> dict[str, Any]:
         )
         server, size, used, most = cursor.fetchone()
     return {"version": server, "bytes": size, "used": used, "most": most, "is_own": database.is_embedded()}
-
-
-def scanner() -> str:
-    """The address of the virus scanner; '' where none is set."""
-    return str(getattr(settings, "RONGYAO_CLAMD", "") or "")

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 TIMEOUT = 60.0
+# A page waits for it.
+TIMEOUT_OF_VERSION = 3.0
 LONGEST_ANSWER = 4096
 
 
@@ -56,21 +58,21 @@ def version() -> str:
     if not address():
         return ""
     try:
-        with _connect(address()) as line:
+        with _connect(address(), TIMEOUT_OF_VERSION) as line:
             line.sendall(b"zVERSION\0")
             return _answer(line)
     except OSError:
         return ""
 
 
-def _connect(where: str) -> socket.socket:
+def _connect(where: str, timeout: float = TIMEOUT) -> socket.socket:
     parts = urlsplit(where)
     if parts.scheme == "unix":
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        line.settimeout(TIMEOUT)
+        line.settimeout(timeout)
         line.connect(parts.path)
         return line
-    return socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 3310), timeout=TIMEOUT)
+    return socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 3310), timeout=timeout)
 
 
 def _answer(line: socket.socket) -> str:

@@ -91,6 +91,13 @@ def test_a_failed_job_is_listed_by_name_and_never_with_what_it_worked_on(cast) -
     assert queries.jobs().failed == 1
 
 
+def test_a_scanner_that_is_set_but_silent_is_said_to_be_silent(cast, settings) -> None:
+    settings.RONGYAO_CLAMD = "tcp://127.0.0.1:1"
+    words = _words(cast.signed_in(cast.ma))
+    assert "tcp://127.0.0.1:1" in words
+    assert "没有响应" in words
+
+
 def test_health_answers_anybody_and_says_nothing(db: None) -> None:
     answer = Client().get("/health/")
     assert (answer.status_code, answer.content) == (200, b"ok\n")

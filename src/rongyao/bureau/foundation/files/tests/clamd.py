@@ -1,6 +1,7 @@
 """A stand-in for clamd: speaks zINSTREAM and zVERSION as clamd's manual says, over TCP or a unix socket.
 
-Written from the manual only: it has not been compared with a clamd at work.
+Written from the manual. What the product relies on is held against a real clamd by tests/running/test_a_real_scanner.py,
+where one is installed.
 """
 
 from __future__ import annotations
