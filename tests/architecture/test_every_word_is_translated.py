@@ -56,6 +56,16 @@ def test_every_string_of_this_file_has_its_chinese(path: Path) -> None:
     assert sorted(wanted - set(translated())) == []
 
 
+def test_an_english_string_has_one_chinese_whatever_catalogue_is_asked_first() -> None:
+    """The catalogues are merged, so of two translations of one string only one would ever be seen."""
+    found: dict[str, set[str]] = {}
+    for po in BUREAU.rglob("locale/zh_Hans/LC_MESSAGES/*.po"):
+        for message in read_po(po.read_bytes().splitlines(), locale="zh_Hans", ignore_obsolete=True):
+            if isinstance(message.id, str) and message.id and message.string and not message.context:
+                found.setdefault(message.id, set()).add(str(message.string))
+    assert {words: sorted(told) for words, told in found.items() if len(told) > 1} == {}
+
+
 def test_a_translation_keeps_the_names_of_its_parameters() -> None:
     def names(text: str) -> set[str]:
         return set(re.findall(r"%\((\w+)\)", text))

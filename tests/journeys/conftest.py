@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -44,8 +45,13 @@ class Bureau:
         return re.search(r"http://\S+", line)[0]
 
 
-def start_bureau(home: Path, *, people: int = 400, seconds: float = 240) -> Bureau:
-    """Run the product as a user would and wait for its address and links."""
+def start_bureau(*, people: int = 400, seconds: float = 240) -> Bureau:
+    """Run the product as a user would and wait for its address and links.
+
+    Its home is not in pytest's own folder: that is closed to the database's user whenever another run of tests begins.
+    """
+    home = Path(tempfile.mkdtemp(prefix="rongyao-journey-"))
+    home.chmod(0o755)
     env = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_", "RONGYAO_", "DJANGO_"))}
     env |= {"RONGYAO_HOME": str(home), "COLUMNS": "200", "NO_COLOR": "1"}
     command = [sys.executable, "-m", "rongyao.bureau.config.cli", "run", "--people", str(people)]
@@ -66,13 +72,14 @@ def start_bureau(home: Path, *, people: int = 400, seconds: float = 240) -> Bure
 def stop_bureau(bureau: Bureau) -> None:
     bureau.process.send_signal(signal.SIGINT)
     bureau.process.wait(30)
+    shutil.rmtree(bureau.home, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
-def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
+def bureau() -> Iterator[Bureau]:
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: install Debian's chromium to run the journeys")
-    running = start_bureau(tmp_path_factory.mktemp("bureau"))
+    running = start_bureau()
     yield running
     stop_bureau(running)
 

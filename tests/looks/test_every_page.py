@@ -25,10 +25,10 @@ pytestmark = pytest.mark.journey
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def running() -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: install Debian's chromium to look at the pages")
-    bureau = start_bureau(tmp_path_factory.mktemp("bureau"), people=120, seconds=900)
+    bureau = start_bureau(people=120, seconds=900)
     yield bureau
     stop_bureau(bureau)
 

@@ -15,8 +15,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
 
+from rongyao.bureau.demo import lawdesk, society, staff, upkeep
 from rongyao.bureau.demo import rosters as sample
-from rongyao.bureau.demo import society, staff, upkeep
 from rongyao.bureau.demo.staff import BUILDER
 from rongyao.bureau.entitlements.actions import decisions, letters, proposals, runs, standards
 from rongyao.bureau.entitlements.actions.determinations import determine
@@ -50,6 +50,7 @@ def stage(*, on: dt.date) -> None:
     _ask_and_report(town, officer, on)
     _sign_second(town, officer, director, on)
     _enter_standard(officer, on)
+    lawdesk.stage(on=on)
     _upload_roster(officer, on)
     _bind_a_veteran(on)
     upkeep.stage(on=on)

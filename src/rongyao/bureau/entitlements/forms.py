@@ -227,7 +227,7 @@ def levels_here() -> dict[str, str]:
 LEVEL_WORDS = {
     "national": _("National"),
     "province": _("Province"),
-    "city": _("City"),
+    "city": _("Prefecture-level city"),
     "county": _("County or county-level city"),
 }
 

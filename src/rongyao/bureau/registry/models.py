@@ -202,7 +202,7 @@ class RosterImport(models.Model):
     """One uploaded roster on its way in: read, shown, then accepted or discarded by a person."""
 
     class State(models.TextChoices):
-        READING = "reading", _("Reading")
+        READING = "reading", _("Being read")
         FAILED = "failed", _("Could not be read")
         READ = "read", _("Waiting for your decision")
         ACCEPTING = "accepting", _("Being written")

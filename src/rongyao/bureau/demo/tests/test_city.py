@@ -13,6 +13,9 @@ from rongyao.bureau.demo.links import issue_links
 from rongyao.bureau.demo.lives import lives
 from rongyao.bureau.demo.models import City
 from rongyao.bureau.entitlements.models import Letter, Proposal, StandardEntry
+from rongyao.bureau.entitlements.readings.models import ReadingChoice
+from rongyao.bureau.entitlements.tables.models import StandardTable
+from rongyao.bureau.entitlements.whatif.models import Scenario
 from rongyao.bureau.foundation.access.models import Appointment
 from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.foundation.divisions.models import Division
@@ -107,6 +110,9 @@ def test_every_worklist_of_the_town_has_something_in_it(divisions: None) -> None
     assert Proposal.objects.filter(clock__due_on__gt=TODAY, state="open").exists()
     assert Correction.objects.get().state == "open"
     assert StandardEntry.objects.get().state == "entered"
+    assert StandardTable.objects.get().state == "entered"
+    assert ReadingChoice.objects.get().state == "entered"
+    assert Scenario.objects.get().state == "waiting"
     assert RosterImport.objects.get().file_name.startswith("演示")
     assert Proposal.objects.filter(path__startswith="320583/320583101/", state="open").exists()
     veteran = PersonAccount.objects.get().person

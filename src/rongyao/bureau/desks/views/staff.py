@@ -140,7 +140,7 @@ def _moment(at: dt.datetime) -> str:
 def _workbook(request: Request, rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """The record as a download, with a sheet that says who took it out, when, under which filters."""
     heads = [
-        _("Number"),
+        _("No."),
         _("When"),
         _("Who"),
         _("Role"),

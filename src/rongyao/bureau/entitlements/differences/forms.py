@@ -18,7 +18,7 @@ from rongyao.law import catalog
 class DifferenceFilterForm(forms.Form):
     """Unknown values are ignored."""
 
-    since = DayField(label=_("Since"), required=False)
+    since = DayField(label=_("Compared with the start of"), required=False)
     kind = forms.ChoiceField(label=_("What changed"), required=False)
     why = forms.ChoiceField(label=_("Why"), required=False)
     town = forms.ChoiceField(label=_("Town"), required=False)

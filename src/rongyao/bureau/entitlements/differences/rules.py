@@ -41,7 +41,12 @@ class Kept:
 
 
 def is_another(before: Kept | None, after: Kept | None) -> bool:
-    """Whether the person would be told something else: the answer, the sum, or whether it may be paid."""
+    """Whether the person would be told something else: the answer, the sum, or whether it may be paid.
+
+    Nobody was told anything before a first answer, so only a first yes is news.
+    """
+    if before is None:
+        return after is not None and after.answer == "yes"
     return _said(before) != _said(after)
 
 

@@ -131,7 +131,7 @@ def _rows(row: ReadingChoice) -> list[tuple[str, Any]]:
             (_("Confirmed by"), f"{row.confirmed_by.display_name} · {day_words(row.confirmed_at.date())}")
         )
     if row.note:
-        rows.append((_("Note"), row.note))
+        rows.append((_("Remark"), row.note))
     return rows
 
 

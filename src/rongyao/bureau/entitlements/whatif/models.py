@@ -12,9 +12,9 @@ class Scenario(models.Model):
     """A what-if. Once it is being worked out its settings stay as they are."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("Being written")
+        DRAFT = "draft", _("Being drafted")
         WAITING = "waiting", _("Being worked out")
-        READY = "ready", _("Worked out")
+        READY = "ready", _("Result ready")
         FAILED = "failed", _("Could not be worked out")
 
     title = models.CharField(max_length=120)

@@ -74,7 +74,7 @@ class AppointmentForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"), choices=[(role.code, role.name) for role in ROLES.values() if role.is_staff]
     )
-    division = forms.ChoiceField(label=_("Place"))
+    division = forms.ChoiceField(label=_("Posted at"))
     starts_on = forms.DateField(label=_("First day"), widget=DayInput())
     ends_on = forms.DateField(
         label=_("Last day"),

@@ -22,7 +22,7 @@ class TokenForm(forms.Form):
         label=_("It acts as"), queryset=User.objects.none(),
         help_text=_("It may do what this user may do, no more. Give it a user of its own."),
     )  # fmt: skip
-    expires_on = PreciseDateField(label=_("Until"))
+    expires_on = PreciseDateField(label=_("Valid until"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

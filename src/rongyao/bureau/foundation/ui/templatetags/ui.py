@@ -51,7 +51,7 @@ def narrower(context: Any, standard: int, elder: int, extra_large: int) -> str:
 STATES: dict[str, tuple[str, Any]] = {
     "received": ("run", gettext_lazy("Received")),
     "working": ("run", gettext_lazy("Being handled")),
-    "waiting": ("you", gettext_lazy("Waiting for you")),
+    "waiting": ("you", gettext_lazy("Waiting for your papers")),
     "held": ("hold", gettext_lazy("Stopped for now")),
     "done": ("done", gettext_lazy("Finished")),
     "refused": ("no", gettext_lazy("Not granted")),

@@ -62,7 +62,15 @@ def _facts(person: Person) -> Section:
         .select_related("source", "recorded_by")
         .order_by("name", "-recorded_at", "-pk")
     )
-    columns = [_("Fact"), _("Value"), _("As of"), _("Source"), _("Recorded"), _("Ended"), _("Why it ended")]
+    columns = [
+        _("Fact"),
+        _("Value"),
+        _("As of"),
+        _("Source"),
+        _("Recorded on"),
+        _("Ended on"),
+        _("Why it ended"),
+    ]
     rows = [
         [label_of(FACTS[row.name]) if row.name in FACTS else row.name,
          written_value(row.name, row.value) if row.name in FACTS else str(row.value),
