@@ -22,7 +22,7 @@ SOON = dt.timedelta(days=30)
 
 
 def operations():
-    for router in dict(api._routers).values():
+    for _prefix, router in api._routers:
         for path, view in router.path_operations.items():
             for one in view.operations:
                 yield f"{','.join(one.methods)} {path}", one
@@ -129,6 +129,13 @@ def test_only_an_administrator_issues_tokens_and_none_for_longer_than_a_year(cas
     for wrong in (timezone.localdate(), day + dt.timedelta(days=400)):
         with pytest.raises(actions.UnableToIssueToken):
             actions.issue(by=cast.actor(cast.ma), user=cast.lin, name="x", expires_on=wrong)
+
+
+def test_no_system_acts_as_a_veteran_and_the_page_names_none(cast):
+    day = timezone.localdate() + SOON
+    with pytest.raises(actions.UnableToIssueToken):
+        actions.issue(by=cast.actor(cast.ma), user=cast.chen_user, name="x", expires_on=day)
+    assert cast.chen.name not in cast.signed_in(cast.ma).get("/manage/tokens/").content.decode()
 
 
 def test_the_administrator_issues_a_token_on_the_page_and_sees_it_once(cast):

@@ -17,6 +17,7 @@ from rongyao.bureau.entitlements.queries import verification
 from rongyao.bureau.foundation.access import queries as access
 from rongyao.bureau.foundation.access.actions import signed_in
 from rongyao.bureau.foundation.access.middleware import Request, allow, open_session, typed
+from rongyao.bureau.foundation.access.patience import patiently
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.registry.actions import accounts
 from rongyao.bureau.registry.organisations.queries import stations_with_cards
@@ -71,6 +72,7 @@ def verify(request: Request, code: str = "") -> HttpResponse:
 
 
 @allow(P.PUBLIC)
+@patiently
 @require_http_methods(["GET", "POST"])
 def activate(request: Request) -> HttpResponse:
     """The veteran's first sign-in, with the slip printed at the counter."""

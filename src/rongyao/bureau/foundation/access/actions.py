@@ -116,18 +116,20 @@ def check_password(*, username: str, password: str) -> User:
     """The user whose password this is.
 
     Raises:
-        UnableToSignIn: wrong, switched off, or locked for a while after five failures.
+        UnableToSignIn: wrong, unknown, switched off, or locked for a while after five failures: the words and the
+            work are the same, so that nobody learns who may sign in here.
     """
     user = User.objects.filter(username=username.strip(), is_active=True).first()
     if user is None:
         User().set_password(password)  # the same work, so timing tells nothing
-        raise UnableToSignIn(_("The name or the password is not right."))
-    if _is_locked(user):
-        raise UnableToSignIn(_("Too many tries. Wait 15 minutes, or ask the administrator."))
-    if not user.check_password(password):
+    elif user.check_password(password):
+        if not _is_locked(user):
+            return user
+    elif not _is_locked(user):
         _count_failure(user)
-        raise UnableToSignIn(_("The name or the password is not right."))
-    return user
+    raise UnableToSignIn(
+        _("The name or the password is not right. Whoever was wrong five times waits 15 minutes.")
+    )
 
 
 @transaction.atomic

@@ -66,6 +66,14 @@ class Appointment(models.Model):
         )
 
 
+class FailedAddress(models.Model):
+    """How often signing in failed lately from one address of the network. The address itself is not kept."""
+
+    address_index = models.CharField(max_length=64, primary_key=True)
+    failures = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField(db_index=True)
+
+
 class SignInLink(models.Model):
     """A link that signs one user in once. Only the digest of its token is kept."""
 

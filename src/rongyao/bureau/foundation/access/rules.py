@@ -48,6 +48,7 @@ class Permission(StrEnum):
     ORGANISATION_VIEW = "organisation.view"
     ORGANISATION_EDIT = "organisation.edit"
     ORGANISATION_SELF = "organisation.self"
+    STATION_KEEP = "station.keep"
     NOTICE_VIEW = "notice.view"
     NOTICE_SEND = "notice.send"
     FILE_KEEP = "file.keep"
@@ -73,7 +74,7 @@ class Role:
 _READS = frozenset(
     {P.QUEUE_VIEW, P.PEOPLE_VIEW, P.ENTITLEMENT_VIEW, P.STANDARD_VIEW, P.ORGANISATION_VIEW, P.NOTICE_VIEW}
 )
-_COUNTER = _READS | {P.PEOPLE_EDIT, P.FAMILY_EDIT, P.FILE_KEEP, P.NOTICE_SEND}
+_COUNTER = _READS | {P.PEOPLE_EDIT, P.FAMILY_EDIT, P.FILE_KEEP, P.NOTICE_SEND, P.STATION_KEEP}
 
 ROLES: dict[str, Role] = {
     role.code: role
@@ -320,6 +321,10 @@ class Actor:
     def may_at(self, permission: Permission, path: str) -> bool:
         """May this actor use ``permission`` on something that lies at ``path``?"""
         return any(path.startswith(prefix) for prefix in self.paths(permission))
+
+    def sits_at(self, permission: Permission, path: str) -> bool:
+        """Is this actor appointed at this very place, no wider and no narrower, with ``permission``?"""
+        return path in self.paths(permission)
 
     @property
     def home_path(self) -> str:

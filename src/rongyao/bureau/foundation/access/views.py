@@ -28,6 +28,7 @@ from rongyao.bureau.foundation.access.forms import (
 )
 from rongyao.bureau.foundation.access.middleware import Request, allow, open_session, typed
 from rongyao.bureau.foundation.access.models import Appointment, User
+from rongyao.bureau.foundation.access.patience import patiently
 from rongyao.bureau.foundation.access.registrations import other_way
 from rongyao.bureau.foundation.access.rules import ROLES, Permission
 from rongyao.bureau.foundation.access.words import may_words
@@ -56,6 +57,7 @@ def _form(request: Request, form: Any, **context: Any) -> HttpResponse:
 
 
 @allow(Permission.PUBLIC)
+@patiently
 @require_http_methods(["GET", "POST"])
 def sign_in(request: Request) -> HttpResponse:
     """Password first; staff go on to the six digits."""
@@ -95,6 +97,7 @@ def _pending(request: Request) -> User | None:
 
 
 @allow(Permission.PUBLIC)
+@patiently
 @require_http_methods(["GET", "POST"])
 def code(request: Request) -> HttpResponse:
     """The second factor of a user whose password was right."""
@@ -105,6 +108,7 @@ def code(request: Request) -> HttpResponse:
 
 
 @allow(Permission.PUBLIC)
+@patiently
 @require_http_methods(["GET", "POST"])
 def enrol(request: Request) -> HttpResponse:
     """First sign-in of a staff member: scan the code once, type the digits to confirm."""
@@ -144,6 +148,7 @@ def sign_out(request: Request) -> HttpResponse:
 
 
 @allow(Permission.PUBLIC)
+@patiently
 @require_http_methods(["GET", "POST"])
 def link(request: Request, token: str) -> HttpResponse:
     """A one-time link: shown first, used by the button (so a mail scanner cannot use it up)."""

@@ -42,6 +42,7 @@ PERMISSIONS: dict[Permission, Any] = {
     P.ORGANISATION_VIEW: _("finds departments, units, employers and schools"),
     P.ORGANISATION_EDIT: _("keeps departments, units, employers and schools"),
     P.ORGANISATION_SELF: _("sees and keeps their own organisation's page"),
+    P.STATION_KEEP: _("keeps their own station's particulars"),
     P.NOTICE_VIEW: _("reads what messages were sent and what became of them"),
     P.NOTICE_SEND: _("sends messages to people"),
     P.FILE_KEEP: _("takes in papers as files"),

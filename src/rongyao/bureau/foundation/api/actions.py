@@ -20,7 +20,7 @@ PREFIX = "ry_"
 
 
 class UnableToIssueToken(Exception):
-    """The day lies in the past or too far ahead, or the user may not sign in."""
+    """The day lies in the past or too far ahead, or the user may not sign in or is not of the staff."""
 
 
 @transaction.atomic
@@ -36,6 +36,10 @@ def issue(*, by: Actor, user: User, name: str, expires_on: dt.date) -> tuple[Tok
         raise UnableToIssueToken(_("A token ends after today and within a year. Choose such a day."))
     if not user.is_active:
         raise UnableToIssueToken(_("This user may not sign in, so no system may act as them."))
+    if not user.needs_totp:
+        raise UnableToIssueToken(
+            _("A system acts as a user of the staff, never as a veteran or a representative.")
+        )
     token = PREFIX + secrets.token_urlsafe(32)
     row = Token.objects.create(
         user=user, name=name, token_digest=digest(token), issued_by_id=by.user_id, expires_on=expires_on

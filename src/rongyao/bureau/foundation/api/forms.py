@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rongyao.bureau.foundation.access.models import User
+from rongyao.bureau.foundation.api.queries import staff
 from rongyao.bureau.foundation.ui.forms import PreciseDateField
 
 
@@ -26,4 +27,4 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = User.objects.filter(is_active=True).order_by("username")  # type: ignore[attr-defined]
+        self.fields["user"].queryset = staff().order_by("username")  # type: ignore[attr-defined]

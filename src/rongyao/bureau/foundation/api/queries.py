@@ -26,6 +26,11 @@ def user_of_token(token: str) -> User | None:
     return row.user if row and row.user.is_active else None
 
 
+def staff() -> QuerySet[User]:
+    """Whom a system may act as: never a veteran, a helper or a representative, whose own file would come with it."""
+    return User.objects.filter(is_active=True, needs_totp=True)
+
+
 def visible_to(actor: Actor) -> QuerySet[Token]:
     demand(actor, Permission.USER_MANAGE)
     return Token.objects.select_related("user", "issued_by")

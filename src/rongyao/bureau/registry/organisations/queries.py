@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from rapidfuzz import fuzz, process
 
@@ -261,8 +262,16 @@ def stations_listed(actor: Actor, words: str = "", lacking: str = "") -> QuerySe
 
 def get_station_for(actor: Actor, station_id: int) -> Station:
     """A station the actor may keep (else 404)."""
-    rows = Station.objects.filter(within(actor, P.ORGANISATION_EDIT)).select_related("division")
-    return get_object_or_404(rows, pk=station_id)
+    row = get_object_or_404(Station.objects.select_related("division"), pk=station_id)
+    if not may_keep(actor, row):
+        raise Http404
+    return row
+
+
+def may_keep(actor: Actor, station: Station) -> bool:
+    """Those at the station's own counter keep it, and those who keep the organisations of the place."""
+    is_own = actor.sits_at(P.STATION_KEEP, station.path)
+    return is_own or actor.may_at(P.ORGANISATION_EDIT, station.path)
 
 
 def card_of(station: Station) -> StationCard | None:

@@ -49,7 +49,7 @@ def message(request: Request, message_id: int) -> HttpResponse:
 @allow(P.SELF_VIEW)
 @require_http_methods(["GET", "POST"])
 def how(request: Request) -> HttpResponse:
-    """How I want to be told. A helper sees it; only the person changes it."""
+    """How I want to be told: for the person alone, no helper."""
     actor = request.actor
     to = people().recipient(actor.person_id or 0)
     if to is None or actor.on_behalf_of:

@@ -20,6 +20,7 @@ from rongyao.bureau.foundation.access.middleware import (
     allow,
     open_session,
 )
+from rongyao.bureau.foundation.access.patience import patiently
 from rongyao.bureau.foundation.access.queries import NOBODY, actor_for
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.registry.actions.accounts import UnableToActivate
@@ -89,6 +90,7 @@ def step_down(request: Request, agreement_id: int) -> HttpResponse:
 
 
 @allow(P.PUBLIC)
+@patiently
 @never_cache
 @require_http_methods(["GET", "POST"])
 def activate(request: Request) -> HttpResponse:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
+from rongyao.bureau.foundation.access.rules import Actor, NotAllowed, Permission
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.registry.models import Station
 from rongyao.bureau.registry.organisations.models import StationCard, StationWorker
+from rongyao.bureau.registry.organisations.queries import may_keep
 
 ON_STATION = ("phone", "address")
 ON_CARD = ("hours", "directions")
@@ -30,9 +31,14 @@ class Worker:
 def keep_station(
     *, by: Actor, station: Station, values: Mapping[str, str], workers: Sequence[Worker]
 ) -> Station:
-    """Write what a station keeps of itself; the public page shows it at once."""
+    """Write what a station keeps of itself; the public page shows it at once.
+
+    Raises:
+        NotAllowed: neither one's own station nor one whose organisations one keeps.
+    """
     row = Station.objects.select_for_update().get(pk=station.pk)
-    demand(by, Permission.ORGANISATION_EDIT, row.path)
+    if not may_keep(by, row):
+        raise NotAllowed(Permission.STATION_KEEP)
     card, _made = StationCard.objects.get_or_create(station=row)
     before = _as_kept(row, card)
     for name in ON_STATION:

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from rongyao.bureau.registry.organisations.actions import changes, keeping, representatives
+from rongyao.bureau.foundation.access.rules import NotAllowed
+from rongyao.bureau.registry.organisations.actions import changes, keeping, representatives, stations
 from rongyao.bureau.registry.organisations.models import ChangeRequest, Organisation, Representative
 from rongyao.bureau.registry.organisations.tests.made import CODE, GU_ID, OTHER_CODE, PASSWORD
 from rongyao.bureau.registry.organisations.tests.test_lists_from_excel import workbook_of
@@ -202,3 +203,24 @@ def test_the_public_page_shows_what_a_station_keeps(cast) -> None:
     assert "孙燕" in shown
     assert "李明" not in shown
     assert Representative.objects.count() == 0
+
+
+def test_a_clerk_keeps_the_station_they_sit_at_and_no_other(cast) -> None:
+    seed()
+    sun, own = cast.signed_in(cast.sun), cast.town_a.stations.get()
+    village, other = cast.village_a.stations.get(), cast.town_b.stations.get()
+    values = {
+        "phone": "0512-57300000",
+        "address": "人民路1号",
+        "hours": "工作日 9:00–17:00",
+        "directions": "",
+    }
+    assert sun.post(f"{ROOT}stations/{own.pk}/", values).status_code == 302
+    assert type(own).objects.get(pk=own.pk).phone == values["phone"]
+    for station in (village, other):
+        assert sun.get(f"{ROOT}stations/{station.pk}/").status_code == 404
+        with pytest.raises(NotAllowed):
+            stations.keep_station(by=cast.actor(cast.sun), station=station, values=values, workers=[])
+    listed = sun.get(f"{ROOT}stations/").content.decode()
+    assert f"{ROOT}stations/{own.pk}/" in listed
+    assert f"{ROOT}stations/{village.pk}/" not in listed

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from rongyao.bureau.foundation.access.actions import signed_in
 from rongyao.bureau.foundation.access.middleware import Request, allow, open_session
+from rongyao.bureau.foundation.access.patience import patiently
 from rongyao.bureau.foundation.access.queries import actor_for
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.registry.actions.accounts import SLIP_LASTS, UnableToActivate, UnableToPrintSlip
@@ -93,6 +94,7 @@ def end(request: Request, representative_id: int) -> HttpResponse:
 
 
 @allow(P.PUBLIC)
+@patiently
 @never_cache
 @require_http_methods(["GET", "POST"])
 def activate(request: Request) -> HttpResponse:

@@ -27,12 +27,12 @@ def stations(request: Request) -> HttpResponse:
     rows = queries.stations_listed(request.actor, typed(request, "q")[:40], typed(request, "lacking"))
     page = page_of(request, rows)
     for row in page:
-        row.may_edit = request.actor.may_at(P.ORGANISATION_EDIT, row.path)
+        row.may_edit = queries.may_keep(request.actor, row)
     context = {"page": page, "form": StationFilterForm(request.GET)}
     return render(request, "organisations/stations.html", context)
 
 
-@allow(P.ORGANISATION_EDIT)
+@allow(P.STATION_KEEP)
 @require_http_methods(["GET", "POST"])
 def station(request: Request, station_id: int) -> HttpResponse:
     """Telephone, address, hours, who works there; the public page shows it at once."""
