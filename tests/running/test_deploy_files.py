@@ -6,6 +6,7 @@ import configparser
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -87,8 +88,9 @@ def test_the_examples_set_what_a_real_bureau_must_set() -> None:
 def test_the_container_runs_as_nobody_special_and_asks_its_own_health() -> None:
     text = (DEPLOY / "Containerfile").read_text()
     steps = re.findall(r"^([A-Z]+)\s", text, re.M)
-    assert steps[0] == "FROM"
+    assert steps[:2] == ["ARG", "FROM"]
     assert set(steps) <= {
+        "ARG",
         "FROM",
         "RUN",
         "COPY",
@@ -106,6 +108,16 @@ def test_the_container_runs_as_nobody_special_and_asks_its_own_health() -> None:
     for words in re.findall(r"^(?:CMD|HEALTHCHECK .* CMD) \[(.*)\]$", text, re.M):
         command = [word.strip(' "') for word in words.split(",")]
         _check_command([word for word in command if word != "rongyao"])
+
+
+def test_whatever_lies_beside_the_program_is_packed_into_the_wheel() -> None:
+    """A table left out of the wheel is missed by an installation only, never by a checkout."""
+    packed = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]["*"]
+    files = [path for path in (ROOT / "src" / "rongyao").rglob("*") if path.is_file()]
+    ours = [path for path in files if not {"tests", "__pycache__"} & set(path.parts) and path.suffix != ".py"]
+    assert len(ours) > 100
+    left_out = [path for path in ours if not any(path.match(pattern) for pattern in packed)]
+    assert [str(path.relative_to(ROOT)) for path in left_out] == []
 
 
 def test_the_proxy_balances_its_braces_and_overwrites_the_scheme_header() -> None:

