@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -111,6 +112,9 @@ def _smtp(given: dict[str, Any] | None) -> Smtp | None:
         raise UnableToReadSettings("[smtp] security: tls, starttls or none")
     if made.security == "none" and made.host not in LOCAL:
         raise UnableToReadSettings("[smtp] security = none is allowed only for a server on this machine")
+    if not (made.user + made.password).isascii():
+        # What another alphabet means to a mail server is not settled: the Python library sends ASCII only.
+        raise UnableToReadSettings("[smtp] user and password: only letters, digits and signs of ASCII")
     return made
 
 
@@ -124,7 +128,8 @@ def _sms(given: dict[str, Any] | None) -> Sms | None:
     )
     if made.format not in ("json", "form", "query"):
         raise UnableToReadSettings("[sms] format: json, form or query")
-    if not made.url.startswith("https://") and not any(made.url.startswith(f"http://{h}") for h in LOCAL):
+    parts = urlsplit(made.url)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOCAL):
         raise UnableToReadSettings("[sms] url must begin with https://")
     if made.success_field and not made.success_values:
         raise UnableToReadSettings("[sms] success_values is missing beside success_field")

@@ -45,13 +45,17 @@ def _connect(server: Smtp) -> smtplib.SMTP:
 
 def _hand_over(link: smtplib.SMTP, envelope: Envelope, server: Smtp) -> Result:
     try:
+        text = _mail(envelope, server).as_bytes()
         for code, words in (link.mail(parseaddr(server.sender)[1]), link.rcpt(envelope.address)):
             if code >= 400:
                 return _refused(code, words)
+    except ValueError as error:
+        # An address that no mail can carry: a line break, letters of another alphabet.
+        return Result(End.REFUSED, words=_plain(error))
     except (OSError, smtplib.SMTPException) as error:
         return Result(End.LATER, words=_plain(error))
     try:
-        code, words = link.data(_mail(envelope, server).as_bytes())
+        code, words = link.data(text)
     except smtplib.SMTPDataError as error:
         return _refused(error.smtp_code, error.smtp_error)
     except (OSError, smtplib.SMTPException) as error:

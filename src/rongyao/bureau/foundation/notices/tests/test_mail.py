@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import dataclasses
 import socket
 import ssl
 
 import pytest
 from aiosmtpd.controller import Controller
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from rongyao.bureau.foundation.notices import channels
 from rongyao.bureau.foundation.notices.channels.config import settings_now
 from rongyao.bureau.foundation.notices.channels.envelope import Envelope
 from rongyao.bureau.foundation.notices.rules.ways import End
+from rongyao.bureau.foundation.notices.tests import certificates
 
 ENVELOPE = Envelope("letter:1", "email", "chen@example.cn", "文书已办好", "陈卫国同志：文书已办好。")
 
@@ -40,26 +37,7 @@ class Box:
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
-    """A certificate of our own for 127.0.0.1."""
-    folder = tmp_path_factory.mktemp("tls")
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    made = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-        .serial_number(1).not_valid_before(now - dt.timedelta(days=3650)).not_valid_after(now + dt.timedelta(days=3650))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )  # fmt: skip
-    pem = folder / "cert.pem"
-    pem.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    key_file = folder / "key.pem"
-    key_file.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
+    pem, key_file = certificates.write(tmp_path_factory.mktemp("tls"))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pem, key_file)
     return pem, context
@@ -137,6 +115,15 @@ def test_what_the_server_answers_decides_what_is_done(server, rcpt, data, end) -
     assert "chen" not in found.words
 
 
+@pytest.mark.parametrize("address", ["陈@example.cn", "chen@example.cn\r\nRCPT TO:<other@example.cn>"])
+def test_an_address_no_mail_can_carry_is_refused_and_nothing_is_sent(server, address: str) -> None:
+    box = server("tls")
+    found = channels.send(dataclasses.replace(ENVELOPE, address=address))
+    assert found.end == End.REFUSED
+    assert "example" not in found.words
+    assert box.mails == []
+
+
 def test_a_server_that_is_not_there_is_tried_later(settings_file) -> None:
     settings_file.write_text(
         f'[smtp]\nhost = "127.0.0.1"\nport = {_free_port()}\nsender = "a@b.cn"\n', encoding="utf-8"
@@ -150,7 +137,9 @@ def test_a_server_that_is_not_there_is_tried_later(settings_file) -> None:
         ("[smtp", "Expected"),
         ('[smtp]\nhost = "h"\nsender = "a@b.cn"\ncolour = "red"', "colour"),
         ('[smtp]\nhost = "mail.example.cn"\nsender = "a@b.cn"\nsecurity = "none"', "none"),
+        ('[smtp]\nhost = "mail.example.cn"\nsender = "a@b.cn"\npassword = "大珠小珠"', "ASCII"),
         ('[sms]\nurl = "http://sms.example.cn"\nfields = {}', "https"),
+        ('[sms]\nurl = "http://127.0.0.1.example.cn"\nfields = {}', "https"),
         ('[sms]\nurl = "https://sms.example.cn"\nfields = {}\nsuccess_field = "code"', "success_values"),
         ('[sms]\nurl = "https://sms.example.cn"\nfields = {}\nformat = "xml"', "format"),
     ],
