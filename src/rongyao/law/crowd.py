@@ -23,7 +23,7 @@ from rongyao.law.settings import Settings
 from rongyao.law.standards import CONFIDENCE, CONFIDENCES
 
 ANSWER = pl.Enum(ANSWERS)
-SLICE = 50_000
+SLICE = 100_000
 CROWD = 2_000
 """From so many rows on it is worth compiling the law a second time."""
 

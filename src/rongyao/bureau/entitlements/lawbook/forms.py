@@ -8,6 +8,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from rongyao.bureau.foundation.ui.templatetags.ui import in_language
+from rongyao.law import coverage
+
 LARGEST = 2 * 1024 * 1024
 
 
@@ -45,3 +48,33 @@ class ImportForm(forms.Form):
         widget=ManyFiles(attrs={"accept": ".md,text/markdown"}),
         error_messages={"required": _("Choose at least one file.")},
     )
+
+
+class CoverageForm(forms.Form):
+    """Which text and which state; what is none of them shows everything."""
+
+    text = forms.ChoiceField(label=_("Text of the law"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = ("", _("All"))
+        texts = [(text.key, in_language(text)) for text in coverage.texts()]
+        states = [(code, in_language({"zh": zh, "en": en})) for code, (zh, en) in coverage.STATES.items()]
+        self.fields["text"].choices = [every, *texts]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [every, *states]  # type: ignore[attr-defined]
+
+    def chosen(self) -> dict[str, str]:
+        """``{"text": key or "", "state": code or ""}``."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+    def said(self) -> list[tuple[str, str]]:
+        """The filters in words, for the sheet that says what a list holds."""
+        chosen = self.chosen()
+        fields: list[tuple[str, Any]] = list(self.fields.items())
+        return [
+            (str(field.label), str(dict(field.choices)[chosen[name]]))
+            for name, field in fields
+            if chosen[name]
+        ]

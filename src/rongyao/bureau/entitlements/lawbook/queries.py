@@ -9,9 +9,10 @@ from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from rongyao.bureau.entitlements.lawbook.models import Statute, StatuteArticle
-from rongyao.law import catalog
+from rongyao.law import catalog, coverage
 from rongyao.law.model import Clause, Deadline, Edition, Entitlement, Number, Reading
 from rongyao.law.references import facts_of
 
@@ -165,3 +166,79 @@ def search_ours(words: str) -> list[Clause]:
     """Conditions whose summary holds these words, in either language."""
     low = words.lower()
     return [c for c in _clauses() if low in c.zh.lower() or low in c.en.lower()]
+
+
+@dataclass(frozen=True)
+class CoveredArticle:
+    """One line of the coverage page: an article or a run of them, its state, what is computed or why it is not."""
+
+    article: coverage.Article
+    url: str
+    entitlements: tuple[Entitlement, ...]
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """The words of its state, zh and en."""
+        return coverage.STATES[self.article.state]
+
+
+@dataclass(frozen=True)
+class CoveredText:
+    """One text of the coverage page with the lines a filter left; the counts are of the whole text."""
+
+    text: coverage.Text
+    url: str
+    lines: tuple[CoveredArticle, ...]
+
+    @property
+    def counts(self) -> list[tuple[str, tuple[str, str], int]]:
+        """(state, its words, how many articles) of every state the text has."""
+        return [(s, coverage.STATES[s], n) for s, n in self.text.of_states.items() if n]
+
+
+def covered(text: str = "", state: str = "") -> list[CoveredText]:
+    """Every text, article by article; only one text or one state where they are named."""
+    books = {pack.key: pack for pack in packs()}
+    statutes = {statute.file_name: statute for statute in Statute.objects.all()}
+    found = [
+        _covered(one, state, books.get(one.key), statutes.get(one.file))
+        for one in coverage.texts()
+        if text in ("", one.key)
+    ]
+    return [one for one in found if one.lines]
+
+
+def _covered(text: coverage.Text, state: str, pack: Pack | None, statute: Statute | None) -> CoveredText:
+    own = pack.statute if pack and pack.statute else statute
+    taken = set(own.articles.values_list("number", flat=True)) if own and pack else set()
+    there = taken | set(_standing_in(text.key)) if pack else set()
+    lines = tuple(
+        CoveredArticle(article, _covered_url(text.key, article, there), _given(article))
+        for article in text.articles
+        if state in ("", article.state)
+    )
+    return CoveredText(text, _text_url(text.key, pack, statute), lines)
+
+
+def _covered_url(key: str, article: coverage.Article, there: set[str]) -> str:
+    """The article's own page, where it has one: a run of articles opens at its first."""
+    number = str(article.first) if article.first else article.label
+    return reverse("lawbook:article", args=[key, number]) if number in there else ""
+
+
+def _text_url(key: str, pack: Pack | None, statute: Statute | None) -> str:
+    if pack:
+        return reverse("lawbook:law", args=[key])
+    return reverse("lawbook:statute", args=[statute.pk]) if statute else ""
+
+
+def _given(article: coverage.Article) -> tuple[Entitlement, ...]:
+    return tuple(catalog.ENTITLEMENTS[key] for key in article.entitlements)
+
+
+def coverage_totals(found: Iterable[CoveredText]) -> list[tuple[str, tuple[str, str], int]]:
+    """(state, its words, how many articles) over the lines shown."""
+    counts = dict.fromkeys(coverage.STATES, 0)
+    for line in (line for text in found for line in text.lines):
+        counts[line.article.state] += len(line.article.numbers) or 1
+    return [(state, coverage.STATES[state], n) for state, n in counts.items()]

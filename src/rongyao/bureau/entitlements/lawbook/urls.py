@@ -8,6 +8,7 @@ app_name = "lawbook"
 urlpatterns = [
     path("law/", views.laws, name="laws"),
     path("law/readings/", views.readings, name="readings"),
+    path("law/coverage/", views.coverage, name="coverage"),
     path("law/text/<int:pk>/", views.statute, name="statute"),
     path("desk/law/import/", views.take_in, name="import"),
     path("law/<slug:pack>/", views.law, name="law"),

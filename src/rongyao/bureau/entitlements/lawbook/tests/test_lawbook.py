@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -12,9 +16,10 @@ from django.test import Client
 from rongyao.bureau.entitlements.lawbook import actions, queries
 from rongyao.bureau.entitlements.lawbook.models import Statute
 from rongyao.bureau.entitlements.lawbook.rules import UnableToReadStatute, numeral, read_statute
+from rongyao.bureau.entitlements.lawbook.templatetags.lawbook import article_url
 from rongyao.bureau.foundation.access.rules import Actor, NotAllowed
 from rongyao.bureau.foundation.audit.models import Event
-from rongyao.law import catalog
+from rongyao.law import catalog, coverage
 
 STATUTES = Path(__file__).parents[7] / "shared" / "law" / "statutes"
 NAME = "退役军人安置条例(2024-07-29).md"
@@ -146,6 +151,61 @@ def test_every_article_page_opens_without_any_text(db, lang):
         assert client.get(f"/law/{pack.key}/").status_code == 200
         for article in queries.articles_of(pack)[:6]:
             assert client.get(f"/law/{pack.key}/{article.number}/").status_code == 200
+
+
+@pytest.mark.parametrize("lang", ["zh-hans", "en"])
+def test_every_link_of_the_readings_and_of_the_coverage_leads_somewhere(db, lang):
+    client = Client(headers={"accept-language": lang})
+    for page in ("/law/readings/", "/law/coverage/"):
+        links = set(re.findall(r'href="(/law/[^"#?]*)', client.get(page).content.decode()))
+        assert len(links) > 10
+        assert {link for link in links if client.get(link).status_code != 200} == set(), page
+
+
+def test_a_reading_of_every_text_has_no_page_of_one(db):
+    page = Client(headers={"accept-language": "en"}).get("/law/readings/").content.decode()
+    assert "Every text that counts years of service" in page
+    assert article_url(catalog.READINGS["service/last_day"]) == ""
+
+
+def test_coverage_counts_every_article_once_and_filters_by_text_and_state(db):
+    client = Client(headers={"accept-language": "en"})
+    whole = queries.covered()
+    counted = {state: n for state, _words, n in queries.coverage_totals(whole)}
+    assert sum(counted.values()) == sum(text.count or len(text.articles) for text in coverage.texts())
+    only = queries.covered(text="compensation_2024", state="information")
+    assert [one.text.key for one in only] == ["compensation_2024"]
+    assert {line.article.state for line in only[0].lines} == {"information"}
+    page = client.get(
+        "/law/coverage/", {"text": "compensation_2024", "state": "information"}
+    ).content.decode()
+    assert "Art 21" in page
+    assert "Art 19<" not in page
+    assert client.get("/law/coverage/", {"text": "nothing"}).content.decode().count("<section") == len(whole)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_coverage_leaves_as_csv_and_excel_with_the_lines_shown(db, kind):
+    answer = Client(headers={"accept-language": "en"}).get(
+        "/law/coverage/", {"text": "petition_2022", "state": "not_yet", "as": kind}
+    )
+    lines = sum(len(text.lines) for text in queries.covered("petition_2022", "not_yet"))
+    assert f"coverage.{kind}" in answer["Content-Disposition"]
+    if kind == "csv":
+        rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    else:
+        rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0].values)
+    assert len(rows) == lines + 1
+    assert rows[0][:3] == type(rows[0])(["Text of the law", "Article", "State"])
+
+
+def test_coverage_opens_the_text_of_an_article_once_it_was_taken_in(db):
+    (before,) = queries.covered("resettlement_2024")
+    actions.import_statutes(by=Actor.system(), files=[(NAME, TEXT)])
+    (after,) = queries.covered("resettlement_2024")
+    urls = [{line.article.label: line.url for line in one.lines} for one in (before, after)]
+    first = before.lines[0].article.label
+    assert (urls[0][first], urls[1][first]) == ("", "/law/resettlement_2024/1/")
 
 
 def test_words_are_found_in_our_summaries_and_in_the_texts(db):
