@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from rongyao.bureau.foundation.access.rules import Actor, NotAllowed, Permission
 from rongyao.bureau.foundation.exchange.problems import Problem
 from rongyao.bureau.registry.models import Source
-from rongyao.bureau.registry.roster.crosscheck import Seen, check
+from rongyao.bureau.registry.roster.crosscheck import check
 from rongyao.law.facts import FACTS, FactDef
 
 # These two live on the person's own row: they come from the identity card, not from a source of facts.
@@ -159,12 +159,10 @@ def disagreement(name: str, value: Any, others: Mapping[str, Any], on: dt.date) 
     """
     if name not in FACTS or FACTS[name].kind != "date":
         return None
-    seen = Seen({**others, name: value}.get, lambda _name: "", on)
     named = (FACTS[name].zh, FACTS[name].en)
-    against = (
-        one for one in check(seen) if one.code in DATES_THAT_CANNOT_BE and named in one.params.values()
-    )
-    return next(against, None)
+    found = check({**others, name: value}, on)
+    against = (one for one in found if one.code in DATES_THAT_CANNOT_BE and named in one.params.values())
+    return next((one.at("") for one in against), None)
 
 
 def is_absence(known: FactDef, value: Any) -> bool:

@@ -5,7 +5,7 @@ check that raises them. Nothing here needs Django, so the command line says the 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -65,7 +65,7 @@ class Problem:
 
     def at(self, cell: str, column: str = "") -> "Problem":
         """The same problem, placed in a sheet."""
-        return replace(self, cell=cell, column=column)
+        return Problem(self.code, self.params, cell, column)
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON; pairs become lists of two."""

@@ -8,7 +8,7 @@ import csv
 import io
 import statistics
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
@@ -248,12 +248,21 @@ def _workbook_rows(
     merges = _Merges(sheet)
     # The library starts rows at row 1 but columns at the first used one; the missing columns are put back here.
     rows = sheet.iter_rows() if sheet.start else iter(())
+    missing: list[Value] = [None] * first_column
     for number in range(1, last_row + 1):
-        values: list[Value] = [*(None,) * first_column, *map(_clean, next(rows, ()))]
+        values = missing + _cleaned(next(rows, ()))
         for column, value in lost_by_row.get(number, {}).items():
             values.extend([None] * (column - len(values)))
             values[column - 1] = value
         yield merges.filled(number, values)
+
+
+def _cleaned(raw: Sequence[Any]) -> list[Value]:
+    """The cells of a row; most are text that is not blank, and those are told without a call."""
+    return [
+        (value if value and not value.isspace() else None) if value.__class__ is str else _clean(value)
+        for value in raw
+    ]
 
 
 def _refuse_shape(name: str, rows: int, columns: int, limits: Limits) -> None:
@@ -283,6 +292,8 @@ class _Merges:
         self.open: list[tuple[int, int, int, str, Value]] = []
 
     def filled(self, number: int, values: list[Value]) -> Row:
+        if not self.open and not self.waiting:
+            return Row(number, tuple(values))
         self.open = [held for held in self.open if held[2] >= number]
         while self.waiting and self.waiting[-1][0] <= number:
             _, left, bottom, right = self.waiting.pop()

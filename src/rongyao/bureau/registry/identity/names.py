@@ -21,6 +21,8 @@ DOTS = re.compile(r"\s*[·‧•・･∙⋅●⸱.．。｡]\s*")
 RADICALS = re.compile("[⺀-⻳⼀-⿕]")
 HAN = "⺀-⿕々〇㐀-䶿一-鿿豈-﫿\U00020000-\U000323af"
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+# Names of these characters alone, as most are, have nothing to clean.
+COMMON_HAN = re.compile("[一-鿿]+")
 LOST = re.compile("[?？\ufffd□■〓]")
 SPACE_BESIDE_HAN = re.compile(rf"(?<=[{HAN}])\s+|\s+(?=[{HAN}])")
 ODD = re.compile(rf"[^{HAN}A-Za-zÀ-ɏ\u0600-\u06ff\u0f00-\u0fff\u1800-\u18af\ua000-\ua4cf\uac00-\ud7af·'\- ]")
@@ -99,6 +101,8 @@ def clean_name(written: str) -> str:
 
     NFC and not NFKC: the compatibility form would change characters a person's card carries.
     """
+    if COMMON_HAN.fullmatch(written):
+        return written
     text = INVISIBLE.sub("", unicodedata.normalize("NFC", written))
     text = RADICALS.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text)
     text = "".join(unicodedata.normalize("NFKC", c) if "！" <= c <= "～" else c for c in text)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
+from operator import mul
 
 from rongyao.bureau.foundation.exchange.problems import Problem, Severity, declare, problem
 
@@ -131,12 +132,15 @@ def read_id_number(written: object) -> IdReading:
 
     A float of more than 15 digits has lost its tail in the spreadsheet and is refused as such.
     """
-    text, lost = _as_text(written)
-    if lost:
-        return IdReading(None, problems=(problem("id_lost_digits"),))
-    number = clean_id_number(text)
-    if wrong := _wrong_shape(number):
-        return IdReading(None, problems=(wrong,))
+    number = written if isinstance(written, str) else ""
+    # Nearly every number stands there as it should; only the others need a closer look.
+    if not (len(number) == LENGTH and number.isascii() and number.isdigit()):
+        text, lost = _as_text(written)
+        if lost:
+            return IdReading(None, problems=(problem("id_lost_digits"),))
+        number = clean_id_number(text)
+        if wrong := _wrong_shape(number):
+            return IdReading(None, problems=(wrong,))
     full = number if len(number) == LENGTH else upgrade(number)
     birth_on = _birth(full)
     if birth_on is None:
@@ -151,13 +155,18 @@ def read_id_number(written: object) -> IdReading:
 
 def clean_id_number(text: str) -> str:
     """The characters that count: half-width, upper case, nothing between them."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     folded = unicodedata.normalize("NFKC", text).translate(LOOKS_LIKE_X).upper()
     return BETWEEN_DIGITS.sub("", folded)
 
 
 def check_digit(first_17: str) -> str:
     """The 18th character by GB 11643 (ISO 7064, MOD 11-2)."""
-    total = sum(int(digit) * weight for digit, weight in zip(first_17, WEIGHTS, strict=True))
+    if len(first_17) != len(WEIGHTS) or not (first_17.isascii() and first_17.isdigit()):
+        raise ValueError("the check digit is made of 17 digits")
+    # The bytes of the digits are 48 more than the digits themselves.
+    total = sum(map(mul, first_17.encode(), WEIGHTS)) - ord("0") * sum(WEIGHTS)
     return CHECK_DIGITS[total % 11]
 
 
@@ -206,6 +215,11 @@ def _wrong_shape(number: str) -> Problem | None:
         return problem("id_masked")
     if len(number) not in (OLD_LENGTH, LENGTH):
         return problem("id_length", length=len(number))
+    digits = number[:-1] if len(number) == LENGTH and number.endswith("X") else number
+    return None if digits.isascii() and digits.isdigit() else _wrong_character(number)
+
+
+def _wrong_character(number: str) -> Problem | None:
     for position, character in enumerate(number, start=1):
         if not (character in "0123456789" or (character == "X" and position == LENGTH)):
             return problem("id_character", position=position, character=character)

@@ -66,6 +66,8 @@ class PhoneReading:
 def read_phone(written: object) -> PhoneReading:
     """Read one cell or field, which may hold several numbers. `kind` is "mobile" or "landline"."""
     text = _as_text(written)
+    if text.isascii() and MOBILE.fullmatch(text):
+        return PhoneReading(text, "mobile")
     parts = [_read_one(part) for part in BETWEEN.split(text) if _has_digits(part)]
     found = [part for part in parts if part.number]
     if not found:
@@ -89,7 +91,8 @@ def _has_digits(part: str) -> bool:
 def _as_text(written: object) -> str:
     if isinstance(written, float):
         return f"{written:.0f}"
-    return unicodedata.normalize("NFKC", "" if written is None else str(written)).strip()
+    text = "" if written is None else str(written)
+    return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
 
 
 def _read_one(written: str) -> PhoneReading:

@@ -1,19 +1,19 @@
-"""Reading the cells of one row: each is taken, or a problem says why not."""
+"""Reading the cells of one column: each is taken, or a problem says why not."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Container
+from typing import Any, NamedTuple
 
 from rongyao.bureau.foundation.exchange.lost import LostValue
 from rongyao.bureau.foundation.exchange.problems import Problem, Severity, declare, problem
-from rongyao.bureau.foundation.exchange.reading import Row, Value, address
+from rongyao.bureau.foundation.exchange.reading import Value
 from rongyao.bureau.registry.identity.names import read_name
 from rongyao.bureau.registry.identity.numbers import IdReading, read_id_number
 from rongyao.bureau.registry.identity.phones import read_phone
 from rongyao.bureau.registry.roster import columns as kinds
 from rongyao.bureau.registry.roster.certified import closable
+from rongyao.bureau.registry.roster.columns import ColumnKind
 from rongyao.bureau.registry.roster.dates import precision
-from rongyao.bureau.registry.roster.layout import Column, Layout
+from rongyao.bureau.registry.roster.layout import Column
 from rongyao.bureau.registry.roster.places import is_kunshan
 from rongyao.bureau.registry.roster.ranks import read_rank
 from rongyao.bureau.registry.roster.values import (
@@ -29,6 +29,10 @@ from rongyao.bureau.registry.roster.values import (
     shown_choices,
 )
 from rongyao.law.facts import FACTS
+
+# Of what stands in a roster once only, nothing is gained by remembering it.
+HARDLY_EVER_TWICE = (kinds.ID_NUMBER, kinds.PHONE, kinds.ADDRESS)
+MOST_REMEMBERED = 8192
 
 declare(
     Severity.ERROR,
@@ -85,8 +89,7 @@ declare(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FactValue:
+class FactValue(NamedTuple):
     """A fact's value with its cell. `precision` is set for dates. `source`: cell, certified_column or id_number."""
 
     value: Any
@@ -96,197 +99,182 @@ class FactValue:
     source: str = "cell"
 
 
-class Cells:
-    """The row being read; it lives for one row and keeps the steps short."""
+class CellReading(NamedTuple):
+    """What one cell says, in whichever row it stands.
 
-    def __init__(
-        self, layout: Layout, certified: Mapping[str, str], row: Row, problems: Iterable[Problem]
-    ) -> None:
-        self.layout, self.certified, self.row = layout, certified, row
-        self.problems = [self._twin(one) for one in problems]
-        self.person: dict[str, Any] = {}
-        self.found: dict[str, list[tuple[FactValue, Column]]] = {}
-        self.values: dict[str, FactValue] = {}
-        self.taken: set[str] = set()
-        self.identity = IdReading(None)
-        self.stated_years: tuple[str, Column] | None = None
+    `facts` as (name, value, precision, asserted absence); `text` as (field of the person, text, whether a second such
+    column is added to the first); `years` are the stated years of service. `is_taken`: nothing of it is left over.
+    """
 
-    # Reading cells ------------------------------------------------------------------------------------------
+    problems: tuple[Problem, ...] = ()
+    facts: tuple[tuple[str, Any, str, bool], ...] = ()
+    text: tuple[str, str, bool] | None = None
+    phones: tuple[str, ...] = ()
+    identity: IdReading | None = None
+    years: str | None = None
+    is_taken: bool = False
 
-    def _read(self, column: Column, value: Value) -> None:
-        key = column.kind.key if column.kind else ""
-        if value is None or key == kinds.IGNORED:
-            return
-        if key in (kinds.NAME, kinds.ID_NUMBER):
-            self._key(column, value)
-        elif not self._is_empty_word(column, value):
-            READERS.get(key, Cells._fact)(self, column, value)
 
-    def _key(self, column: Column, value: Value) -> None:
-        if isinstance(value, LostValue):
-            self._report(problem("key_lost", written=str(value)), column)
-        elif column.kind and column.kind.key == kinds.NAME:
-            self._name(column, value)
-        else:
-            self._id_number(column, value)
+class CellReader:
+    """Reads the cells of one column. A text that stands in many rows is read once.
 
-    def _is_empty_word(self, column: Column, value: Value) -> bool:
+    `is_closed`: somebody certifies the column as complete, so that a dash in it is a statement. `remembered` holds
+    what was read, by type and value: 1, 1.0 and True are equal and say different things.
+    """
+
+    def __init__(self, column: Column, certified: Container[str]) -> None:
+        assert column.kind is not None
+        self.kind = column.kind
+        self.is_closed = any(name in certified for name in closable(column))
+        self._is_remembered = self.kind.key not in HARDLY_EVER_TWICE
+        self.remembered: dict[tuple[type, Value], CellReading] = {}
+
+    def read(self, value: Value) -> CellReading:
+        """What a cell that is not blank says."""
+        if not self._is_remembered:
+            return self._read(value)
+        if len(self.remembered) >= MOST_REMEMBERED:
+            self.remembered.clear()
+        known = self.remembered[value.__class__, value] = self._read(value)
+        return known
+
+    def _read(self, value: Value) -> CellReading:
+        if self.kind.key in (kinds.NAME, kinds.ID_NUMBER):
+            return _key(self.kind.key, value)
+        return self._empty_word(value) or READERS.get(self.kind.key, _fact)(self.kind, value)
+
+    def _empty_word(self, value: Value) -> CellReading | None:
         """Dashes, "不详" and lost values are the same in every column but the remarks."""
         text = plain(value)
         if isinstance(value, LostValue):
-            self._report(problem("value_lost", written=str(value)), column)
-        elif column.kind and column.kind.key == kinds.NOTE:
-            return False
-        elif text in DASHES and any(name in self.certified for name in closable(column)):
-            self.taken.add(self._where(column))
-        elif text in DASHES:
-            self._report(problem("dash_is_not_no", written=text), column)
-        elif text in UNKNOWN or (
-            text in NONE_WORDS and column.kind and column.kind.key.startswith(("person.", "place."))
-        ):
-            self._report(problem("stated_unknown", written=text), column)
-        else:
-            return False
-        return True
+            return _said(problem("value_lost", written=str(value)))
+        if self.kind.key == kinds.NOTE:
+            return None
+        if text in DASHES:
+            return (
+                CellReading(is_taken=True)
+                if self.is_closed
+                else _said(problem("dash_is_not_no", written=text))
+            )
+        if text in UNKNOWN or (text in NONE_WORDS and self.kind.key.startswith(("person.", "place."))):
+            return _said(problem("stated_unknown", written=text))
+        return None
 
-    def _name(self, column: Column, value: Value) -> None:
+
+def _said(*problems: Problem) -> CellReading:
+    return CellReading(problems)
+
+
+def _stating(*facts: tuple[str, Taken]) -> CellReading:
+    return CellReading(
+        facts=tuple((name, t.value, _precision(name, t.value), t.asserts_absence) for name, t in facts)
+    )
+
+
+def _precision(name: str, value: Any) -> str:
+    return precision(value) if FACTS[name].kind == "date" else ""
+
+
+def _key(kind: str, value: Value) -> CellReading:
+    if isinstance(value, LostValue):
+        return _said(problem("key_lost", written=str(value)))
+    if kind == kinds.NAME:
         reading = read_name(value)
-        self._report_all(reading.problems, column)
-        if reading.name:
-            self._keep("name", reading.name, column)
+        return _keeping("name", reading.name, reading.problems)
+    identity = read_id_number(value)
+    return _keeping("id_number", identity.number, identity.problems)._replace(identity=identity)
 
-    def _id_number(self, column: Column, value: Value) -> None:
-        self.identity = read_id_number(value)
-        self._report_all(self.identity.problems, column)
-        if self.identity.number:
-            self._keep("id_number", self.identity.number, column)
 
-    def _phone(self, column: Column, value: Value) -> None:
-        reading = read_phone(value)
-        self._report_all(reading.problems, column)
-        numbers = [number for number in (reading.number, *reading.others) if number]
-        if not numbers:
-            return
-        if "phone" not in self.person:
-            self.person["phone"] = numbers.pop(0)
-        known = self.person.setdefault("other_phones", [])
-        known += [number for number in numbers if number not in (self.person["phone"], *known)]
-        self.taken.add(self._where(column))
+def _keeping(field: str, text: str | None, problems: tuple[Problem, ...] = ()) -> CellReading:
+    return CellReading(problems, text=(field, text, False) if text else None, is_taken=bool(text))
 
-    def _text(self, column: Column, value: Value) -> None:
-        """Plain text. Two columns of one kind (two remarks, two addresses) are both kept."""
-        name = column.kind.key.removeprefix("person.") if column.kind else ""
-        text = plain(value) if name in ("town", "ethnicity") else str(value).strip()
-        before = self.person.get(name)
-        self._keep(name, f"{before}；{text}" if before and before != text else text, column)
 
-    def _place(self, column: Column, value: Value) -> None:
-        kind = column.kind
-        assert kind is not None
-        text = plain(value)
-        self._keep(kind.key.removeprefix("place."), text, column)
-        answer = is_kunshan(text)
-        if answer is None:
-            self._report(problem("place_too_coarse", written=text), column)
-        else:
-            self._add(kind.facts[0], Taken(answer, asserts_absence=not answer), column)
+def _phone(_kind: ColumnKind, value: Value) -> CellReading:
+    reading = read_phone(value)
+    numbers = tuple(number for number in (reading.number, *reading.others) if number)
+    return CellReading(reading.problems, phones=numbers, is_taken=bool(numbers))
 
-    def _rank(self, column: Column, value: Value) -> None:
-        rank = read_rank(plain(value))
-        if rank is None:
-            self._report(problem("rank_unread", written=plain(value)), column)
-            return
-        self._add("rank_group", Taken(rank.group), column)
-        if rank.grade is not None:
-            self._add("nco_grade", Taken(rank.grade), column)
-        if rank.is_sergeant_4 is not None:
-            self._add("rank_sergeant_4_or_above", Taken(rank.is_sergeant_4), column)
 
-    def _disability(self, column: Column, value: Value) -> None:
-        read = read_disability(plain(value))
-        if isinstance(read, Problem):
-            self._report(read, column)
-            return
-        grade, cause = read
-        self._add("disability_grade", Taken(grade, asserts_absence=grade == 0), column)
-        if cause is not None:
-            self._add("disability_cause", Taken(cause, asserts_absence=cause == "none"), column)
+def _text(kind: ColumnKind, value: Value) -> CellReading:
+    """Plain text. Two columns of one kind (two remarks, two addresses) are both kept."""
+    field = kind.key.removeprefix("person.")
+    text = plain(value) if field in ("town", "ethnicity") else str(value).strip()
+    return CellReading(text=(field, text, True), is_taken=True)
 
-    def _way(self, column: Column, value: Value) -> None:
-        text = plain(value)
-        facts = [_way_of(part) for part in [text, *_parts(text)]]
-        read = [facts[0]] if facts[0] else facts[1:]
-        if not read or None in read:
-            ways, modes = shown_choices("placement_choice"), shown_choices("discharge_mode")
-            choices = (f"{ways[0]}、{modes[0]}", f"{ways[1]}; {modes[1]}")
-            self._report(problem("way_unread", written=text, choices=choices), column)
-            return
-        for name, code in (way for way in read if way):
-            self._add(name, Taken(code), column)
 
-    def _party_discipline(self, column: Column, value: Value) -> None:
-        """ "有" is some discipline and not yet expulsion; only the word itself, or none at all, answers the question."""
-        text = plain(value)
-        if text in NONE_WORDS or YES_WORDS["expelled_from_party"].fullmatch(text):
-            self._add("expelled_from_party", Taken(text not in NONE_WORDS, text in NONE_WORDS), column)
-        else:
-            self._report(problem("discipline_unclear", written=text), column)
+def _place(kind: ColumnKind, value: Value) -> CellReading:
+    text = plain(value)
+    kept = CellReading(text=(kind.key.removeprefix("place."), text, False), is_taken=True)
+    answer = is_kunshan(text)
+    if answer is None:
+        return kept._replace(problems=(problem("place_too_coarse", written=text),))
+    return kept._replace(facts=((kind.facts[0], answer, "", not answer),))
 
-    def _service_years(self, column: Column, value: Value) -> None:
-        self.stated_years = (plain(value), column)
 
-    def _fact(self, column: Column, value: Value) -> None:
-        assert column.kind is not None
-        read = read_fact(FACTS[column.kind.facts[0]], value)
-        if isinstance(read, Problem):
-            self._report(read, column)
-        else:
-            self._add(column.kind.facts[0], read, column)
+def _rank(_kind: ColumnKind, value: Value) -> CellReading:
+    rank = read_rank(plain(value))
+    if rank is None:
+        return _said(problem("rank_unread", written=plain(value)))
+    facts = [("rank_group", Taken(rank.group))]
+    facts += [("nco_grade", Taken(rank.grade))] if rank.grade is not None else []
+    if rank.is_sergeant_4 is not None:
+        facts.append(("rank_sergeant_4_or_above", Taken(rank.is_sergeant_4)))
+    return _stating(*facts)
 
-    def _add(self, name: str, taken: Taken, column: Column) -> None:
-        exact = precision(taken.value) if FACTS[name].kind == "date" else ""
-        value = FactValue(taken.value, self._where(column), exact, taken.asserts_absence)
-        self.found.setdefault(name, []).append((value, column))
 
-    def _keep(self, name: str, value: Any, column: Column) -> None:
-        self.person[name] = value
-        self.taken.add(self._where(column))
+def _disability(_kind: ColumnKind, value: Value) -> CellReading:
+    read = read_disability(plain(value))
+    if isinstance(read, Problem):
+        return _said(read)
+    grade, cause = read
+    facts = [("disability_grade", Taken(grade, asserts_absence=grade == 0))]
+    if cause is not None:
+        facts.append(("disability_cause", Taken(cause, asserts_absence=cause == "none")))
+    return _stating(*facts)
 
-    def _where(self, column: Column) -> str:
-        return self.row.merged.get(column.number) or address(self.row.number, column.number)
 
-    def _header(self, cell: str) -> str:
-        return next((c.header for c in self.layout.columns if self._where(c) == cell), "")
+def _way(_kind: ColumnKind, value: Value) -> CellReading:
+    text = plain(value)
+    facts = [_way_of(part) for part in [text, *_parts(text)]]
+    read = [facts[0]] if facts[0] else facts[1:]
+    if not read or None in read:
+        ways, modes = shown_choices("placement_choice"), shown_choices("discharge_mode")
+        choices = (f"{ways[0]}、{modes[0]}", f"{ways[1]}; {modes[1]}")
+        return _said(problem("way_unread", written=text, choices=choices))
+    return _stating(*((way[0], Taken(way[1])) for way in read if way))
 
-    def _twin(self, found: Problem) -> Problem:
-        column = (self.layout.of_kind(kinds.ID_NUMBER) or self.layout.of_kind(kinds.NAME))[0]
-        return found.at(self._where(column), column.header)
 
-    def _report(self, found: Problem, column: Column | None) -> None:
-        self._report_at(found, self._where(column) if column else "", column.header if column else "")
+def _party_discipline(_kind: ColumnKind, value: Value) -> CellReading:
+    """ "有" is some discipline and not yet expulsion; only the word itself, or none at all, answers the question."""
+    text = plain(value)
+    if text in NONE_WORDS or YES_WORDS["expelled_from_party"].fullmatch(text):
+        return _stating(("expelled_from_party", Taken(text not in NONE_WORDS, text in NONE_WORDS)))
+    return _said(problem("discipline_unclear", written=text))
 
-    def _report_all(self, found: Iterable[Problem], column: Column) -> None:
-        for one in found:
-            self._report(one, column)
 
-    def _report_at(self, found: Problem, cell: str, header: str) -> None:
-        self.problems.append(found.at(cell, header))
+def _service_years(_kind: ColumnKind, value: Value) -> CellReading:
+    return CellReading(years=plain(value))
+
+
+def _fact(kind: ColumnKind, value: Value) -> CellReading:
+    read = read_fact(FACTS[kind.facts[0]], value)
+    return _said(read) if isinstance(read, Problem) else _stating((kind.facts[0], read))
 
 
 READERS = {
-    kinds.PHONE: Cells._phone,
-    kinds.ADDRESS: Cells._text,
-    kinds.TOWN: Cells._text,
-    kinds.ETHNICITY: Cells._text,
-    kinds.NOTE: Cells._text,
-    kinds.RANK: Cells._rank,
-    kinds.DISABILITY: Cells._disability,
-    kinds.WAY: Cells._way,
-    kinds.PARTY_DISCIPLINE: Cells._party_discipline,
-    kinds.ENLISTED_FROM: Cells._place,
-    kinds.HUKOU_THEN: Cells._place,
-    kinds.HUKOU_NOW: Cells._place,
-    kinds.SERVICE_YEARS: Cells._service_years,
+    kinds.PHONE: _phone,
+    kinds.ADDRESS: _text,
+    kinds.TOWN: _text,
+    kinds.ETHNICITY: _text,
+    kinds.NOTE: _text,
+    kinds.RANK: _rank,
+    kinds.DISABILITY: _disability,
+    kinds.WAY: _way,
+    kinds.PARTY_DISCIPLINE: _party_discipline,
+    kinds.ENLISTED_FROM: _place,
+    kinds.HUKOU_THEN: _place,
+    kinds.HUKOU_NOW: _place,
+    kinds.SERVICE_YEARS: _service_years,
 }
 
 

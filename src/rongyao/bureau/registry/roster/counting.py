@@ -28,9 +28,10 @@ class Counts:
         self.rows += 1
         self.accepted += row.accepted
         self.rejected += not row.accepted
-        self.cells.update(letter for letter in row.ledger if letter != BLANK)
-        self.problems.update(found.code for found in row.problems)
-        self.severities.update(found.severity.value for found in row.problems)
+        self.cells.update(row.ledger.replace(BLANK, ""))
+        for found in row.problems:
+            self.problems[found.code] += 1
+            self.severities[found.severity.value] += 1
 
     def to_json(self) -> dict[str, object]:
         """Plain JSON with the cells under words."""

@@ -1,8 +1,8 @@
 """Does a row agree with itself: dates in order, birth and sex with the identity number, rank with category."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from rongyao.bureau.foundation.exchange.problems import Problem, Severity, declare
 from rongyao.bureau.registry.roster.dates import earliest, latest
@@ -119,79 +119,100 @@ declare(
 )
 
 
-class Seen(NamedTuple):
-    """What the checks see of a row: value and cell by fact."""
+CHECKED_FACTS = (
+    "birth_on",
+    "enlisted_on",
+    "discharged_on",
+    "nco_since_on",
+    "rank_since_on",
+    "died_on",
+    "reported_on",
+    "disability_approved_on",
+    "disability_grade",
+    "disability_cause",
+)
 
-    value: Callable[[str], Any]
-    cell: Callable[[str], str]
-    on: date
 
+def check(known: Mapping[str, Any], on: date) -> Iterator[Problem]:
+    """Every disagreement inside one row. Dates known to the month disagree only when no day of both fits.
 
-def check(seen: Seen) -> Iterator[Problem]:
-    """Every disagreement inside one row. Dates known to the month disagree only when no day of both fits."""
-    yield from _order(seen)
-    yield from _future(seen)
-    yield from _age(seen)
-    yield from _disability(seen)
-    yield from _reporting(seen)
+    Args:
+        known: the row's values by fact (those of ``CHECKED_FACTS`` are looked at), dates as ISO text.
+
+    Yields:
+        Problems whose ``cell`` is the name of the fact they are about.
+    """
+    yield from _order(known)
+    yield from _future(known, on)
+    yield from _age(known)
+    yield from _disability(known)
+    yield from _reporting(known)
 
 
 def _label(name: str) -> tuple[str, str]:
     return (FACTS[name].zh, FACTS[name].en)
 
 
-def _order(seen: Seen) -> Iterator[Problem]:
+def _is_before(one: str, other: str) -> bool:
+    """Every day ``one`` can mean lies before every day ``other`` can mean. ISO text compares as the days do."""
+    exact = min(len(one), len(other))
+    return one[:exact] < other[:exact]
+
+
+def _order(known: Mapping[str, Any]) -> Iterator[Problem]:
     for before, after in ORDER:
-        first, second = seen.value(before), seen.value(after)
-        if first and second and latest(second) < earliest(first):
+        if (first := known.get(before)) and (second := known.get(after)) and _is_before(second, first):
             params = {
                 "earlier": _label(before),
                 "later": _label(after),
                 "earlier_on": first,
                 "later_on": second,
             }
-            yield Problem("dates_out_of_order", params, seen.cell(after))
+            yield Problem("dates_out_of_order", params, after)
 
 
-def _future(seen: Seen) -> Iterator[Problem]:
+def _future(known: Mapping[str, Any], on: date) -> Iterator[Problem]:
+    today = on.isoformat()
+    if (
+        max([known[name] for name in (*NEVER_FUTURE, "discharged_on") if known.get(name)], default="")
+        <= today
+    ):
+        return
     for name in NEVER_FUTURE:
-        if (written := seen.value(name)) and earliest(written) > seen.on:
-            yield Problem("date_in_future", {"fact": _label(name), "written": written}, seen.cell(name))
-    written = seen.value("discharged_on")
-    if written and earliest(written) > seen.on:
-        is_near = earliest(written) <= seen.on + timedelta(days=FUTURE_DISCHARGE_DAYS)
+        if (written := known.get(name)) and _is_before(today, written):
+            yield Problem("date_in_future", {"fact": _label(name), "written": written}, name)
+    written = known.get("discharged_on")
+    if written and _is_before(today, written):
+        is_near = earliest(written) <= on + timedelta(days=FUTURE_DISCHARGE_DAYS)
         code = "discharge_in_future" if is_near else "date_in_future"
         params = {"written": written} | ({} if is_near else {"fact": _label("discharged_on")})
-        yield Problem(code, params, seen.cell("discharged_on"))
+        yield Problem(code, params, "discharged_on")
 
 
-def _age(seen: Seen) -> Iterator[Problem]:
-    born, enlisted = seen.value("birth_on"), seen.value("enlisted_on")
-    if not born or not enlisted or latest(enlisted) < earliest(born):
+def _age(known: Mapping[str, Any]) -> Iterator[Problem]:
+    born, enlisted = known.get("birth_on"), known.get("enlisted_on")
+    if not born or not enlisted or _is_before(enlisted, born):
         return
     youngest = full_years(latest(born), earliest(enlisted))
     oldest = full_years(earliest(born), latest(enlisted))
     if oldest < YOUNGEST_RECRUIT or youngest > OLDEST_RECRUIT:
         params = {"age": oldest, "youngest": YOUNGEST_RECRUIT, "oldest": OLDEST_RECRUIT}
-        yield Problem("age_at_enlistment", params, seen.cell("enlisted_on"))
+        yield Problem("age_at_enlistment", params, "enlisted_on")
 
 
-def _disability(seen: Seen) -> Iterator[Problem]:
-    grade, cause = seen.value("disability_grade"), seen.value("disability_cause")
+def _disability(known: Mapping[str, Any]) -> Iterator[Problem]:
+    grade, cause = known.get("disability_grade"), known.get("disability_cause")
     if grade and cause in (None, "none"):
-        yield Problem("disability_without_cause", {}, seen.cell("disability_grade"))
+        yield Problem("disability_without_cause", {}, "disability_grade")
     if cause not in (None, "none") and not grade:
-        yield Problem("disability_without_grade", {}, seen.cell("disability_cause"))
+        yield Problem("disability_without_grade", {}, "disability_cause")
 
 
-def _reporting(seen: Seen) -> Iterator[Problem]:
-    reported, discharged = seen.value("reported_on"), seen.value("discharged_on")
-    if reported and discharged and latest(reported) < earliest(discharged):
-        yield Problem(
-            "reported_before_discharge",
-            {"reported": reported, "discharged": discharged},
-            seen.cell("reported_on"),
-        )
+def _reporting(known: Mapping[str, Any]) -> Iterator[Problem]:
+    reported, discharged = known.get("reported_on"), known.get("discharged_on")
+    if reported and discharged and _is_before(reported, discharged):
+        params = {"reported": reported, "discharged": discharged}
+        yield Problem("reported_before_discharge", params, "reported_on")
 
 
 def service_years_agree(stated: int, enlisted: str, discharged: str) -> tuple[bool, str]:

@@ -140,8 +140,10 @@ class Roster:
     def rows(self, progress: Progress | None = None) -> Iterator[ParsedRow]:
         """Every row of people in the order of the sheet, one at a time. `progress(done, total)` is called now and then."""
         reader = RowReader(self.layout, self.on, self.certified)
-        done = 0
-        for row in _people(self._table, self.layout):
+        done, others = 0, frozenset(line.number for line in self.lines)
+        for row in self._table.rows(self.layout.sheet):
+            if row.number <= self.layout.header_rows[1] or row.number in others or row.is_blank:
+                continue
             yield reader.read(row, self._row_problems.get(row.number, ()))
             done += 1
             if progress and done % PROGRESS_EVERY == 0:
@@ -231,62 +233,110 @@ class _Look:
     def __init__(self, headings: int | None) -> None:
         self.total = 0
         self.widths = Widths(headings) if headings else None
-        self.cells: dict[int, int] = {}
+        self.filled: list[int] = []
         self.lines: list[Line] = []
-        self.by_key: dict[str, list[tuple[int, bytes]]] = {}
+        self.once: dict[str, tuple[int, bytes]] = {}
+        self.again: dict[str, list[tuple[int, bytes]]] = {}
 
     def count(self, row: Row) -> None:
         self.total += 1
         if self.widths:
             self.widths.add(row.number, len(row.values))
-        for number, value in enumerate(row.own_values, start=1):
+        own, filled = row.own_values, self.filled
+        if len(own) > len(filled):
+            filled.extend([0] * (len(own) - len(filled)))
+        for place, value in enumerate(own):
             if value is not None:
-                self.cells[number] = self.cells.get(number, 0) + 1
+                filled[place] += 1
+
+    def meet(self, key: str, row: tuple[int, bytes]) -> None:
+        """Most people stand in a roster once: no list is made for them."""
+        if self.once.setdefault(key, row) is not row:
+            self.again.setdefault(key, []).append(row)
+
+    @property
+    def cells(self) -> dict[int, int]:
+        """{column: how many of its cells are filled}."""
+        return {number: count for number, count in enumerate(self.filled, start=1) if count}
 
     def row_problems(self) -> dict[int, tuple[Problem, ...]]:
         """What one row alone cannot show: twins, and cells that were moved."""
         wider = self.widths.problems() if self.widths else {}
         found: dict[int, tuple[Problem, ...]] = {number: (wide,) for number, wide in wider.items()}
-        for key, rows in self.by_key.items():
-            if len(rows) > 1:
-                for number, twin in _twin_problems(key, rows).items():
-                    found[number] = (*found.get(number, ()), twin)
+        for key, rows in self.again.items():
+            for number, twin in _twin_problems(key, [self.once[key], *rows]).items():
+                found[number] = (*found.get(number, ()), twin)
         return found
 
 
 def _look(table: Table, layout: Layout) -> _Look:
     look = _Look(len(layout.columns) if table.kind == "csv" else None)
-    id_column = next(iter(layout.of_kind(kinds.ID_NUMBER)), None)
-    name_column = next(iter(layout.of_kind(kinds.NAME)), None)
-    birth = next(iter(layout.of_kind("birth_on")), None)
+    told = _Telling(layout)
     for row in table.rows(layout.sheet):
         if row.is_blank or layout.header_rows[0] <= row.number <= layout.header_rows[1]:
             continue
-        if kind := line_kind(row, layout):
+        if kind := told.line_kind(row):
             look.lines.append(_line(row, kind))
             continue
         look.count(row)
-        key = _person_key(row, id_column, name_column, birth)
+        key = told.person_key(row)
         if key:
-            look.by_key.setdefault(key, []).append((row.number, _digest(row, layout)))
+            look.meet(key, (row.number, told.digest(row)))
     return look
 
 
-def line_kind(row: Row, layout: Layout) -> str:
-    """What a row is that is no person: title, heading, numbering, section, remark or stray; "" for a person."""
-    if row.number < layout.header_rows[0]:
-        return "title"
-    own = [(number, value) for number, value in enumerate(row.own_values, start=1) if value is not None]
-    if not own or _repeats_headings(own, layout):
-        return "heading"
-    if _numbers_columns(own):
-        return "numbering"
-    if any(
-        len(clean_id_number(str(row.value(c.number) or ""))) in (15, 18)
-        for c in layout.of_kind(kinds.ID_NUMBER)
-    ):
-        return ""
-    return _words_across(row, own, layout) or _stray(own, layout)
+class _Telling:
+    """Tells rows of people from others, and people from each other, by the columns of one layout."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.id_columns = [column.number for column in layout.of_kind(kinds.ID_NUMBER)]
+        self.id_column = next(iter(self.id_columns), None)
+        self.name_column = next((column.number for column in layout.of_kind(kinds.NAME)), None)
+        self.birth_column = next((column.number for column in layout.of_kind("birth_on")), None)
+        self.ignored = {c.number for c in layout.columns if c.kind and c.kind.key == kinds.IGNORED}
+
+    def line_kind(self, row: Row) -> str:
+        """What a row is that is no person: title, heading, numbering, section, remark or stray; "" for a person."""
+        if row.number < self.layout.header_rows[0]:
+            return "title"
+        if not row.merged and self._has_plain_number(row):
+            return ""
+        own = [(number, value) for number, value in enumerate(row.own_values, start=1) if value is not None]
+        if not own or _repeats_headings(own, self.layout):
+            return "heading"
+        if _numbers_columns(own):
+            return "numbering"
+        if any(len(clean_id_number(str(row.value(number) or ""))) in (15, 18) for number in self.id_columns):
+            return ""
+        return _words_across(row, own, self.layout) or _stray(own, self.layout)
+
+    def _has_plain_number(self, row: Row) -> bool:
+        """A number of 17 digits and one more character: no heading holds one, and no numbering."""
+        number = row.value(self.id_column) if self.id_column else None
+        return (
+            isinstance(number, str)
+            and len(number) == 18
+            and number.isascii()
+            and number.isalnum()
+            and number[:17].isdigit()
+        )
+
+    def person_key(self, row: Row) -> str:
+        """What two rows of one person share: the identity number, else name and birth as written."""
+        number = row.value(self.id_column) if self.id_column else None
+        if number is not None:
+            cleaned = clean_id_number(str(number))
+            return f"id:{cleaned}" if len(cleaned) in (15, 18) else ""
+        name = row.value(self.name_column) if self.name_column else None
+        born = row.value(self.birth_column) if self.birth_column else None
+        return f"name:{clean_name(str(name))}:{born}" if name is not None and born is not None else ""
+
+    def digest(self, row: Row) -> bytes:
+        """Of what the row says, without its running number."""
+        ignored = self.ignored
+        said = [str(v) for n, v in enumerate(row.values, start=1) if v is not None and n not in ignored]
+        return hashlib.blake2b("\x1f".join(said).encode(), digest_size=12).digest()
 
 
 def _words_across(row: Row, own: Sequence[tuple[int, Any]], layout: Layout) -> str:
@@ -326,29 +376,6 @@ def _numbers_columns(own: Sequence[tuple[int, Any]]) -> bool:
 def _line(row: Row, kind: str) -> Line:
     own = [(number, str(value)) for number, value in enumerate(row.own_values, start=1) if value is not None]
     return Line(row.number, " ".join(text for _, text in own), address(row.number, own[0][0]), kind)
-
-
-def _people(table: Table, layout: Layout) -> Iterator[Row]:
-    for row in table.rows(layout.sheet):
-        if row.number > layout.header_rows[1] and not row.is_blank and not line_kind(row, layout):
-            yield row
-
-
-def _person_key(row: Row, id_column: Column | None, name_column: Column | None, birth: Column | None) -> str:
-    number = row.value(id_column.number) if id_column else None
-    if number is not None:
-        cleaned = clean_id_number(str(number))
-        return f"id:{cleaned}" if len(cleaned) in (15, 18) else ""
-    name = row.value(name_column.number) if name_column else None
-    born = row.value(birth.number) if birth else None
-    return f"name:{clean_name(str(name))}:{born}" if name is not None and born is not None else ""
-
-
-def _digest(row: Row, layout: Layout) -> bytes:
-    """Of what the row says, without its running number."""
-    ignored = {c.number for c in layout.columns if c.kind and c.kind.key == kinds.IGNORED}
-    said = [str(v) for n, v in enumerate(row.values, start=1) if n not in ignored and v is not None]
-    return hashlib.blake2b("\x1f".join(said).encode(), digest_size=12).digest()
 
 
 def _twin_problems(key: str, rows: list[tuple[int, bytes]]) -> dict[int, Problem]:
