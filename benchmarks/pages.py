@@ -108,7 +108,7 @@ def _cases(people: list[int]) -> list[tuple[str, Callable[[], str]]]:
 def _timed(client: Any, asked: dict[str, list[str]]) -> dict[str, tuple[float, float, float]]:
     """{page: (median, least, slowest)} in milliseconds; the pages take turns, so that a busy moment hits all alike."""
     spent: dict[str, list[float]] = {name: [] for name in asked}
-    for name, addresses in asked.items():
+    for addresses in asked.values():
         for one in addresses[:5]:
             _ask(client, one)
     for _ in range(ROUNDS):
