@@ -221,8 +221,10 @@ def seed() -> None:
 def build_demo(people: int) -> None:
     from rongyao.bureau.demo.city import build
 
-    build(people=people)
+    build(people=people, has_scenes=False)
+    # Before the scenes look for people in it: without statistics a big city is searched the slow way.
     analyse()
+    build(people=people)
 
 
 def analyse() -> None:
