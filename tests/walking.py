@@ -28,7 +28,11 @@ USERS: dict[str, tuple[str, ...]] = {
     "Auditor": ("auditor",),
     "Administrator": ("administrator",),
     "Leader of the city": ("leader",),
+    "Officer, Bacheng": ("officer",),
     "Employer": ("employer",),
+    "School": ("school",),
+    "Liaison of a military unit": ("unit_liaison",),
+    "Liaison of a member department": ("member_department",),
     "Officer posted": ("posted_officer",),
 }
 VIEWS: dict[str, dict[str, str]] = {

@@ -171,12 +171,27 @@ BUREAU = {
     "phone": os.environ.get("RONGYAO_PHONE", ""),
 }
 
+DEFAULT_EXCEPTION_REPORTER = "rongyao.bureau.foundation.secrets.telling.Reporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "rongyao.bureau.foundation.secrets.telling.Filter"
 # Errors to the process's own log, with the address but never with what was typed.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": "rongyao.bureau.foundation.secrets.telling.Formatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # Whoever turns the log up shall read no values: what a template looked into, what a query asked for, the whole
+        # address of a gateway with a telephone number in it.
+        "django.template": {"level": "INFO"},
+        "django.db.backends": {"level": "INFO"},
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
+    },
 }

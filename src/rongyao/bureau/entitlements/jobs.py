@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from rongyao.bureau.entitlements.actions.determinations import determine
 from rongyao.bureau.entitlements.models import DeterminationRun
 from rongyao.bureau.foundation.access.rules import Actor
+from rongyao.bureau.foundation.secrets.telling import without_numbers
 from rongyao.bureau.registry.models import Person
 
 CHUNK = 200
@@ -27,7 +28,9 @@ def determine_people(run_id: int) -> None:
             done, changed = done + outcome.people, changed + len(outcome.changed)
             DeterminationRun.objects.filter(pk=run.pk).update(done=done, changed=changed)
     except Exception as error:
-        DeterminationRun.objects.filter(pk=run.pk).update(failure=str(error)[:200], ended_at=timezone.now())
+        DeterminationRun.objects.filter(pk=run.pk).update(
+            failure=without_numbers(str(error))[:200], ended_at=timezone.now()
+        )
         raise
     DeterminationRun.objects.filter(pk=run.pk).update(ended_at=timezone.now())
 

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from rongyao.bureau.entitlements.whatif import actions
 from rongyao.bureau.foundation.access.rules import Actor
+from rongyao.bureau.foundation.secrets.telling import without_numbers
 
 
 @app.task(name="whatif.work_out")
@@ -15,5 +16,5 @@ def work_out(scenario_id: int) -> None:
     try:
         actions.finish(by=worker, scenario_id=scenario_id)
     except Exception as error:
-        actions.fail(by=worker, scenario_id=scenario_id, why=str(error))
+        actions.fail(by=worker, scenario_id=scenario_id, why=without_numbers(str(error)))
         raise

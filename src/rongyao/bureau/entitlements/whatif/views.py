@@ -20,7 +20,7 @@ from rongyao.bureau.entitlements.whatif import actions, queries
 from rongyao.bureau.entitlements.whatif.forms import BeginForm, ChangeForm
 from rongyao.bureau.entitlements.whatif.models import Scenario
 from rongyao.bureau.entitlements.whatif.rules import KINDS, UnableToChange, figures_of
-from rongyao.bureau.foundation.access.middleware import Request, allow
+from rongyao.bureau.foundation.access.middleware import Request, allow, typed
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.exchange.writing import About, Column, write_list
@@ -36,7 +36,8 @@ def scenarios(request: Request) -> HttpResponse:
     """What was asked so far, and beginning a new one."""
     today = timezone.localdate()
     form = BeginForm(request.POST or None, initial={"on": today, "amounts_from": today})
-    like = queries.scenarios_visible_to(request.actor).filter(pk=request.GET.get("like") or 0).first()
+    number = typed(request, "like")
+    like = queries.scenarios_visible_to(request.actor).filter(pk=number if number.isdecimal() else 0).first()
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.begin(by=request.actor, like=like, **form.cleaned_data)

@@ -14,6 +14,7 @@ from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.files import scanning
 from rongyao.bureau.foundation.files.actions.keeping import SCAN, folder, path_of
 from rongyao.bureau.foundation.files.models import KeptFile
+from rongyao.bureau.foundation.scope.connection import sees_beyond
 
 ERASE = "files.erase"
 DAY = 24 * 3600
@@ -48,6 +49,7 @@ def destroy(*, by: Actor, file: KeptFile, reason: str) -> KeptFile:
     return row
 
 
+@sees_beyond("bytes may lie under a paper of another town: whoever asks must not take them for nobody's")
 def is_named(index: str) -> bool:
     """Does any paper that was not destroyed lie under this digest?"""
     return KeptFile.objects.filter(stored_index=index).exclude(state=KeptFile.State.DESTROYED).exists()

@@ -35,8 +35,13 @@ def take_away(*, by: Actor, form: str) -> tuple[Person, list[Section]]:
 
     Args:
         form: "xlsx" or "json", for the record.
+
+    Raises:
+        NotAllowed: a helper: the whole numbers in it are for the person alone.
     """
     demand(by, P.SELF_VIEW)
+    if by.on_behalf_of:
+        raise NotAllowed(P.SELF_VIEW)
     person = Person.objects.select_related("division").get(pk=_own(by))
     audit.record(
         by=by,

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from rongyao.bureau.foundation.access.models import User
 from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.registry.forms.words import label_of
+from rongyao.bureau.registry.identity.numbers import mask
 from rongyao.bureau.registry.models import Fact, Person
-from rongyao.bureau.registry.rules import IDENTITY_FIELDS
+from rongyao.bureau.registry.rules import IDENTITY_FIELDS, SECRET_FIELDS
 from rongyao.bureau.registry.upkeep.models import IssueRow, Joining, SheetRow
 from rongyao.bureau.registry.upkeep.queries.joins import ties
 from rongyao.bureau.registry.upkeep.rules.cells import written_value
@@ -106,6 +107,9 @@ def _text(row: Model, name: str) -> str:
         return _moment(value)
     if isinstance(value, User):
         return value.display_name
+    if name in SECRET_FIELDS:
+        # A relative's whole number is the relative's own: the person keeps a copy of theirs alone.
+        return mask(str(value or ""))
     shown = getattr(row, f"get_{name}_display", None)
     if shown is not None:
         return str(shown())

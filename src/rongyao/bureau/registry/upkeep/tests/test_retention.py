@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 from io import BytesIO
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 from rongyao.bureau.foundation.access.rules import NotAllowed
 from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.foundation.queue.models import WorkItem
+from rongyao.bureau.registry.families.models import Kin
 from rongyao.bureau.registry.models import ActivationSlip, Person, Remark
 from rongyao.bureau.registry.upkeep.actions import own, retention
 from rongyao.bureau.registry.upkeep.models import Disposal, Erasure, IssueRow
@@ -124,6 +126,24 @@ def test_the_veteran_takes_everything_away_and_it_is_recorded(cast, record) -> N
     assert answer["number"] == cast.chen.number
     assert Event.objects.filter(verb="person.took_data", person_id=cast.chen.pk).count() == 2
     assert cast.signed_in(cast.lin).get("/me/data/").status_code in (403, 404)
+
+
+def test_a_copy_holds_ones_own_whole_numbers_and_a_relatives_masked_and_no_helper_takes_it(cast, lin) -> None:
+    from rongyao.bureau.foundation.access.rules import Helped
+
+    cast.chen.keep_phone("13862610027").save()
+    Kin.objects.create(
+        person=cast.chen, name="李秀英", relation="mother", phone="13912345678", consent="given"
+    )
+    taken = json.dumps([section.rows for section in own_data(cast.chen)], ensure_ascii=False)
+    assert "13862610027" in taken
+    assert "13912345678" not in taken
+    assert "1391***5678" in taken
+    helper = dataclasses.replace(
+        cast.actor(cast.chen_user), on_behalf_of="陈卫国", helped=(Helped(cast.chen.pk, "陈卫国"),)
+    )
+    with pytest.raises(NotAllowed):
+        own.take_away(by=helper, form="json")
 
 
 @pytest.fixture
