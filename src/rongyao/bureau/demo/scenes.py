@@ -91,7 +91,7 @@ def _determine(people: QuerySet[Person], many: int, day: dt.date) -> list[int]:
 
 def _open(town: str, **of: Any) -> list[Proposal]:
     rows = Proposal.objects.filter(path__startswith=town, state=Proposal.State.OPEN, **of)
-    return list(rows.select_related("determination", "person").order_by("clock__due_on", "pk"))
+    return list(rows.select_related("determination", "person", "clock").order_by("clock__due_on", "pk"))
 
 
 def _decide(town: str, officer: Actor, on: dt.date) -> None:
@@ -117,9 +117,14 @@ def _grant(row: Proposal, by: Actor, on: dt.date, reason: str) -> Decision:
 def _ask_and_report(town: str, officer: Actor, on: dt.date) -> None:
     """One proposal waits for a paper, one for the province; one was refused there and so is refused here."""
     waiting = [row for row in _open(town, determination__answer="yes") if not _needs_second(row)]
-    waiting.sort(key=lambda row: not row.determination.is_payable)
+    # A clock that ran out stays late whatever is asked for then, so what is asked for is asked in time.
+    waiting.sort(key=lambda row: (not row.determination.is_payable, _is_late(row, on)))
     for row, step in zip(waiting, (_ask, _report, _refuse_as_the_province), strict=False):
         step(row, officer, on)
+
+
+def _is_late(row: Proposal, on: dt.date) -> bool:
+    return bool(row.clock and row.clock.due_on and row.clock.due_on < on)
 
 
 def _ask(row: Proposal, officer: Actor, on: dt.date) -> None:
