@@ -92,7 +92,7 @@ def _columns() -> list[Column]:
     )  # fmt: skip
     return [
         Column(_("By"), 12),
-        Column(_("Which"), 40),
+        Column(_("Line of the list"), 40),
         Column(_("People whose sum changes"), 16, "whole"),
         *(Column(name, 18, "money") for name in money),
     ]

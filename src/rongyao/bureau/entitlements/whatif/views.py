@@ -177,7 +177,7 @@ def _columns() -> list[Column]:
     money = (_("A year now"), _("A year then"), _("Difference a year"), _("Once now"), _("Once then"))
     people = (_("People changed"), _("People gained"), _("People lost"))
     return [
-        Column(_("By"), 12), Column(_("Which"), 40), *(Column(name, 12, "whole") for name in people),
+        Column(_("By"), 12), Column(_("Line of the list"), 40), *(Column(name, 12, "whole") for name in people),
         *(Column(name, 18, "money") for name in money),
     ]  # fmt: skip
 
