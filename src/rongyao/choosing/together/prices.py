@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from rongyao.choosing.together.market import Ints, Market
-from rongyao.choosing.together.program import Floats, Shape
+from rongyao.choosing.together.program import Relaxed
+from rongyao.choosing.together.rows import Shape
 
 SCALE = 2**20
 KINDS = ("person", "line", "most", "least", "roof", "promise")
@@ -35,16 +36,17 @@ class Prices:
     slope: Ints
 
     @classmethod
-    def of(cls, market: Market, shape: Shape, duals: Floats, stage: int) -> "Prices":
-        """From the solver's row prices (of the minimisation), rounded, never negative; ``stage`` is worth 1."""
+    def of(cls, market: Market, shape: Shape, relaxed: Relaxed) -> "Prices":
+        """From the solver's row prices (of the minimisation), rounded, never negative; the last stage counted is worth 1."""
         sign = {"person": -1, "line": -1, "most": -1, "least": 1, "roof": -1, "promise": 1, "stage": 1}
         whole = {
-            name: np.maximum(np.rint(duals[shape.rows[name]] * by * SCALE), 0).astype(np.int64)
+            name: np.maximum(np.rint(relaxed.prices[shape.rows[name]] * by * SCALE), 0).astype(np.int64)
             for name, by in sign.items()
         }
-        worth = whole.pop("stage")
-        worth[stage:] = 0
-        worth[stage] = SCALE
+        worth = whole.pop("stage") + relaxed.worth * SCALE
+        last = int(np.flatnonzero(relaxed.worth)[-1])
+        worth[last:] = 0
+        worth[last] = SCALE
         person, line, most, least, roof, promise = (whole[name] for name in KINDS)
         constant, slope = _added_up(market, worth, person, line, most, least, roof, promise)
         return cls(worth, person, line, most, least, roof, promise, constant, slope)

@@ -1,48 +1,46 @@
-"""The market as a linear program for HiGHS: who may sit where, and which classes run.
+"""The market as a linear program for HiGHS: what is the most that classes in part could place, and at what prices.
 
-Rows: one line a person; seats of a line; most and least of a class; caps and promises of an institution; x ≤ y for
-every wish (redundant for whole numbers, decisive for the bound); what earlier stages have reached. Every shortage (of a
-class, an institution, a stage) may be bought at more than everybody is worth, so the program always has a solution
-and its prices always make a bound.
+A row x ≤ y for every wish is redundant for whole numbers and decisive for the bound; few are ever broken, and all of them
+at once make the program five times slower, so each is written down once a solution breaks it. Every shortage (of a class,
+an institution, a stage) may be bought at more than everybody is worth, so the program always has a solution and its
+prices always make a bound.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 
 from rongyao.choosing.together.market import UNPLACED, Ints, Market, UnableToMatch
+from rongyao.choosing.together.rows import Floats, Shape, Table, assemble
 
-Floats = NDArray[np.float64]
 BIG = 5000
-"""Edges above which a solve is begun with care."""
+"""Edges above which the first solve goes by interior point."""
 ENOUGH = 0.01
 """How far below the target a bound must fall before the solver may stop: rounded prices lose a little."""
-BLOCKS = ("person", "line", "most", "least", "roof", "promise", "strong", "stage")
+BROKEN = 1e-7
+"""By how much x must exceed y before the row x ≤ y is written down."""
+DUAL, PRIMAL = 1, 4
+"""HiGHS's ``simplex_strategy``."""
+STEEP = 256
+"""How many people of one count one person of the count before is worth, where 64 bits allow it."""
+FAVOUR = 1 / 16
+ROOM = 2**42
+"""Falling worths times people times places stay below this, so that prices in 1/2²⁰ add up in 64 bits."""
 
 
 @dataclass(frozen=True)
 class Relaxed:
-    """A solved relaxation: the value of the stage's count, x by edge, y by class, prices by row, total shortage."""
+    """A solved relaxation: x by edge, y by class, prices by row, total shortage; ``worth`` of a placement by stage, as whole
+    numbers, in the units of ``value`` and ``prices``."""
 
     value: float
     x: Floats
     y: Floats
     prices: Floats
     shortage: float
-
-
-@dataclass(frozen=True)
-class Shape:
-    """Where the blocks of rows and columns begin."""
-
-    rows: Mapping[str, slice]
-    edges: int
-    classes: int
-    columns: int
+    worth: Ints
 
 
 class _Quiet(highspy.Highs):
@@ -53,51 +51,83 @@ class _Quiet(highspy.Highs):
         super().enableCallbacks()
 
 
+@dataclass
+class Model:
+    """One HiGHS model; only bounds, costs and rows x ≤ y change between solves, so each starts from the last basis."""
+
+    highs: highspy.Highs
+    tied: Ints
+    aim: object = None
+    is_turned: bool = False
+    solves: int = 0
+
+
 class Program:
-    """One HiGHS model of ``market``; only bounds and costs change between solves, so each starts from the last basis."""
+    """The relaxations of one market. Two models: counts one after the other, and all at once (``weigh``)."""
 
     def __init__(self, market: Market) -> None:
         self.market = market
-        self.shape, self._entries, self._upper, self._lower = _assemble(market)
-        self.penalty = len(market.people) + 1
-        self._highs = self._model(whole=False)
+        self._table: Table = assemble(market)
+        self.shape: Shape = self._table.shape
+        self.penalty = 2 * (len(market.people) + 1)
         self._y = np.arange(self.shape.edges, self.shape.edges + self.shape.classes, dtype=np.int32)
-        self._stage: list[int] = []
-        self.solves = 0
+        self._class_of = market.class_of[market.edges[1]]
+        self._models: dict[str, Model] = {}
+        stages = len(market.objectives)
+        seats = max(len(market.people), sum(one.least for one in market.classes)) + 1
+        self._steep = STEEP
+        while self._steep > 1 and self._steep ** (stages - 1) * self.penalty * seats > ROOM:
+            self._steep //= 2
+
+    @property
+    def solves(self) -> int:
+        """How often HiGHS was asked."""
+        return sum(model.solves for model in self._models.values())
 
     def relax(self, targets: Sequence[int], fixed: Mapping[int, bool]) -> Relaxed:
         """Maximise the last count of ``targets`` keeping the earlier ones; ``fixed`` classes are open or closed."""
-        fresh = self._aim(targets)
-        low, high = np.zeros(self.shape.classes), np.ones(self.shape.classes)
-        for number, is_open in fixed.items():
-            low[number] = high[number] = float(is_open)
-        self._highs.changeColsBounds(self.shape.classes, self._y, low, high)
-        self._start_well(fresh)
+        stage = len(targets) - 1
+        if not stage:
+            return self.weigh(targets, fixed)
+        worth = np.zeros(len(self.market.objectives), dtype=np.int64)
+        worth[stage] = 1
+        model = self._model("kept")
+        self._aim(model, worth, targets[:-1])
         # what falls short of the target is refuted by the prices found up to there
-        self._highs.setOptionValue("objective_bound", ENOUGH - targets[-1] if fixed else highspy.kHighsInf)
-        self._highs.run()
-        self.solves += 1
-        if self._highs.getModelStatus() not in (
-            highspy.HighsModelStatus.kOptimal,
-            highspy.HighsModelStatus.kObjectiveBound,
-        ):
-            raise UnableToMatch(f"the solver stopped: {self._highs.getModelStatus()}")
-        return self._read()
+        return self._solve(model, worth, fixed, targets[-1] - ENOUGH if fixed else None)
 
-    def _start_well(self, is_new_aim: bool) -> None:
-        """A big market with a new aim begins by interior point; every other solve goes on from the last basis."""
-        begins = self.solves == 0 or is_new_aim
-        with_care = begins and self.shape.edges > BIG
-        if with_care:
-            self._highs.clearSolver()
-        self._highs.setOptionValue("solver", "ipm" if with_care else "simplex")
-        self._highs.setOptionValue("presolve", "choose" if with_care or not self.solves else "off")
+    def weigh(
+        self, targets: Sequence[int], fixed: Mapping[int, bool], favoured: Sequence[int] = ()
+    ) -> Relaxed:
+        """Maximise all counts of ``targets`` at once, each worth much more than the next; for each ``favoured`` class that
+        runs add ``FAVOUR``.
 
-    def seat(self, is_open: Sequence[bool], targets: Sequence[int]) -> list[int] | None:
-        """With the classes fixed: who sits where (whole numbers, checked exactly), or None if a shortage remains."""
-        found = self.relax(targets, dict(enumerate(is_open)))
-        placed = self.rounded(found)
+        Where the classes come out whole this is as good as keeping the earlier counts, and one basis serves every count."""
+        worth = self.falling(len(targets))
+        model = self._model("weighed")
+        self._aim(model, worth, (), favoured)
+        goal = float(worth[: len(targets)] @ np.asarray(targets, dtype=np.int64))
+        return self._solve(model, worth, fixed, goal - ENOUGH if fixed else None)
+
+    def seat(self, is_open: Sequence[bool]) -> list[int] | None:
+        """With the classes fixed: who sits where (whole numbers, checked exactly), or None if a shortage remains.
+
+        One solve serves every count: those who can be placed together form a matroid, whose heaviest set has the most
+        people of each group in turn, whatever the falling worths."""
+        model, worth = self._model("weighed"), self.falling(len(self.market.objectives))
+        self._aim(model, worth, ())
+        before = model.highs.getBasis() if model.solves else None
+        placed = self.rounded(self._solve(model, worth, dict(enumerate(is_open)), None))
+        if before and len(before.row_status) == model.highs.getNumRow():
+            # what is asked next is nearer to what was asked before
+            model.highs.setBasis(before)
         return None if self.market.faults(placed, is_open) else placed
+
+    def falling(self, stages: int) -> Ints:
+        """The worth of one person by stage, the last of ``stages`` worth 1."""
+        worth = np.zeros(len(self.market.objectives), dtype=np.int64)
+        worth[:stages] = [self._steep ** (stages - 1 - stage) for stage in range(stages)]
+        return worth
 
     def rounded(self, found: Relaxed) -> list[int]:
         """The line of each person where x is 1."""
@@ -107,56 +137,102 @@ class Program:
             placed[people[edge]] = int(lines[edge])
         return placed
 
-    def whole(self, targets: Sequence[int], seconds: float) -> list[bool] | None:
-        """HiGHS's own search with whole classes: the best set of classes it found in time, unproved; None if none."""
-        highs = self._model(whole=True)
-        self._set_aim(highs, targets)
+    def whole(self, seconds: float) -> list[bool] | None:
+        """HiGHS's own search with whole classes for the number placed: the best set of classes it found in time, unproved;
+        None if none. It is given the rows x ≤ y known by now."""
+        highs = self._fresh(whole=True)
+        known = [np.flatnonzero(model.tied) for model in self._models.values()]
+        edges = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *known]))
+        tie(highs, edges, self.shape.edges + self._class_of[edges])
+        self._aim(Model(highs, edges), self.falling(1), ())
         highs.setOptionValue("time_limit", seconds)
         highs.setOptionValue("mip_rel_gap", 0.0)
         highs.setOptionValue("mip_abs_gap", 0.5)
         highs.run()
-        solution = np.array(highs.getSolution().col_value)
         if highs.getInfo().primal_solution_status != 2:
             return None
+        solution = np.array(highs.getSolution().col_value)
         return [bool(value > 0.5) for value in solution[self.shape.edges :][: self.shape.classes]]
 
-    def _aim(self, targets: Sequence[int]) -> bool:
-        """Whether something else is counted now than in the last solve."""
-        before, self._stage = self._stage, list(targets)
-        if self._stage[:-1] != before[:-1] or len(self._stage) != len(before):
-            self._set_aim(self._highs, targets)
-        return len(self._stage) != len(before)
+    # --- inside ---
 
-    def _set_aim(self, highs: highspy.Highs, targets: Sequence[int]) -> None:
+    def _model(self, name: str) -> Model:
+        if name not in self._models:
+            self._models[name] = Model(self._fresh(whole=False), np.zeros(self.shape.edges, dtype=bool))
+        return self._models[name]
+
+    def _aim(self, model: Model, worth: Ints, kept: Sequence[int], favoured: Sequence[int] = ()) -> None:
+        """What is counted, and which counts are kept. Costs are at most 1: the greatest worth is one unit of the solver's."""
+        before, model.aim = model.aim, (worth.tolist(), list(kept), list(favoured))
+        if before == model.aim:
+            return
+        model.is_turned = True
         people, _ = self.market.edges
-        wanted = self.market.objectives[len(targets) - 1][people].astype(np.float64)
-        columns = np.arange(self.shape.edges, dtype=np.int32)
-        highs.changeColsCost(len(columns), columns, -wanted)
-        for stage in range(len(self.market.objectives)):
-            keep = float(targets[stage]) if stage < len(targets) - 1 else 0.0
-            highs.changeRowBounds(self.shape.rows["stage"].start + stage, keep, highspy.kHighsInf)
+        counted = self.market.objectives
+        each = np.sum([one * of for one, of in zip(worth, counted, strict=True)], axis=0) / worth.max()
+        bonus = np.zeros(self.shape.classes)
+        bonus[list(favoured)] = FAVOUR / worth.max()
+        columns = np.arange(self.shape.edges + self.shape.classes, dtype=np.int32)
+        model.highs.changeColsCost(len(columns), columns, -np.concatenate([each[people], bonus]))
+        for stage in range(len(counted)):
+            least = float(kept[stage]) if stage < len(kept) else 0.0
+            model.highs.changeRowBounds(self.shape.rows["stage"].start + stage, least, highspy.kHighsInf)
 
-    def _read(self) -> Relaxed:
-        solution = self._highs.getSolution()
-        values, prices = np.array(solution.col_value), np.array(solution.row_dual)
+    def _solve(self, model: Model, worth: Ints, fixed: Mapping[int, bool], enough: float | None) -> Relaxed:
+        """Solve; write down the rows x ≤ y that the solution breaks; solve again, until none is broken or less than
+        ``enough`` can be had."""
+        low, high = np.zeros(self.shape.classes), np.ones(self.shape.classes)
+        for number, is_open in fixed.items():
+            low[number] = high[number] = float(is_open)
+        highs = model.highs
+        highs.changeColsBounds(self.shape.classes, self._y, low, high)
+        bound = highspy.kHighsInf if enough is None else -enough / float(worth.max())
+        highs.setOptionValue("objective_bound", bound)
+        while True:
+            found = self._run(model, worth)
+            broken = (found.x > found.y[self._class_of] + BROKEN) & ~model.tied
+            if not broken.any() or (enough is not None and found.value <= enough):
+                return found
+            self._tie_up(model, np.flatnonzero(broken))
+
+    def _run(self, model: Model, worth: Ints) -> Relaxed:
+        # a big market begins by interior point; every other solve goes on from the last basis: in the primal when only the
+        # aim is new (the solution stays possible), in the dual when rows or bounds are (the prices stay possible)
+        begins = not model.solves
+        model.highs.setOptionValue("solver", "ipm" if begins and self.shape.edges > BIG else "simplex")
+        model.highs.setOptionValue("presolve", "choose" if begins else "off")
+        model.highs.setOptionValue("simplex_strategy", PRIMAL if model.is_turned and not begins else DUAL)
+        model.highs.run()
+        model.solves += 1
+        model.is_turned = False
+        status = model.highs.getModelStatus()
+        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kObjectiveBound):
+            raise UnableToMatch(f"the solver stopped: {status}")
+        return self._read(model.highs, worth)
+
+    def _read(self, highs: highspy.Highs, worth: Ints) -> Relaxed:
+        solution, unit = highs.getSolution(), float(worth.max())
+        values, prices = np.array(solution.col_value), np.array(solution.row_dual) * unit
         edges, classes = self.shape.edges, self.shape.classes
         shortage = float(values[edges + classes :].sum())
-        value = -self._highs.getInfo().objective_function_value
-        return Relaxed(value, values[:edges], values[edges : edges + classes], prices, shortage)
+        value = -highs.getInfo().objective_function_value * unit
+        return Relaxed(value, values[:edges], values[edges : edges + classes], prices, shortage, worth)
 
-    def _model(self, *, whole: bool) -> highspy.Highs:
+    def _tie_up(self, model: Model, edges: Ints) -> None:
+        model.tied[edges] = True
+        tie(model.highs, edges, self.shape.edges + self._class_of[edges])
+
+    def _fresh(self, *, whole: bool) -> highspy.Highs:
         """``whole``: y in {0, 1} and no shortage may be bought."""
-        highs = _Quiet()
-        highs.setOptionValue("threads", 1)
-        highs.setOptionValue("random_seed", 0)
+        highs = quiet()
         highs.passModel(self._lp(whole))
         return highs
 
     def _lp(self, whole: bool) -> highspy.HighsLp:
         shape, lp = self.shape, highspy.HighsLp()
         extra = shape.columns - shape.edges - shape.classes
-        starts, rows, values = self._entries
-        lp.num_col_, lp.num_row_ = shape.columns, len(self._upper)
+        starts, rows, values = self._table.entries
+        lp.num_col_, lp.num_row_ = shape.columns, len(self._table.upper)
         lp.col_cost_ = np.concatenate(
             [np.zeros(shape.edges + shape.classes), np.full(extra, float(self.penalty))]
         )
@@ -166,7 +242,7 @@ class Program:
         lp.col_upper_ = np.concatenate(
             [np.full(shape.edges, highspy.kHighsInf), np.ones(shape.classes), bought]
         )
-        lp.row_lower_, lp.row_upper_ = self._lower, self._upper
+        lp.row_lower_, lp.row_upper_ = self._table.lower, self._table.upper
         lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = starts, rows, values
         if whole:
@@ -176,91 +252,18 @@ class Program:
         return lp
 
 
-def _assemble(market: Market) -> tuple[Shape, tuple[Ints, Ints, Floats], Floats, Floats]:
-    """Shape, column-wise entries (starts, rows, values), upper and lower bounds of the rows."""
-    people, _ = market.edges
-    edges, classes, roofs, stages = (
-        len(people),
-        len(market.classes),
-        len(market.institutions),
-        len(market.objectives),
-    )
-    sizes = (len(market.people), len(market.lines), classes, classes, roofs, roofs, edges, stages)
-    starts = np.concatenate([[0], np.cumsum(sizes)])
-    rows = {name: slice(int(a), int(b)) for name, (a, b) in zip(BLOCKS, pairwise(starts), strict=True)}
-    shape = Shape(rows, edges, classes, edges + 2 * classes + roofs + stages)
-    parts = [*_edge_entries(market, rows), *_class_entries(market, rows, edges)]
-    parts += _shortage_entries(rows, edges + classes, classes, roofs, stages)
-    return shape, _columnwise(parts, shape.columns), *_row_bounds(market, rows)
+def quiet() -> highspy.Highs:
+    """A HiGHS that prints nothing and uses one core, the same way every time."""
+    highs = _Quiet()
+    highs.setOptionValue("threads", 1)
+    highs.setOptionValue("random_seed", 0)
+    return highs
 
 
-Part = tuple[Ints, Ints, float | Ints]
-
-
-def _edge_entries(market: Market, rows: Mapping[str, slice]) -> list[Part]:
-    people, lines = market.edges
-    of, number = market.class_of[lines], np.arange(len(people))
-    under = np.array([one.under for one in market.classes], dtype=np.int64)[of]
-    parts: list[Part] = [
-        (number, rows["person"].start + people, 1.0),
-        (number, rows["line"].start + lines, 1.0),
-        (number, rows["most"].start + of, 1.0),
-        (number, rows["least"].start + of, 1.0),
-        (number, rows["strong"].start + number, 1.0),
-    ]
-    roofed = under >= 0
-    parts += [(number[roofed], rows[name].start + under[roofed], 1.0) for name in ("roof", "promise")]
-    for stage, weights in enumerate(market.objectives):
-        counted = weights[people] > 0
-        parts.append((number[counted], np.full(int(counted.sum()), rows["stage"].start + stage), 1.0))
-    return parts
-
-
-def _class_entries(market: Market, rows: Mapping[str, slice], first: int) -> list[Part]:
-    _, lines = market.edges
-    number = np.arange(len(market.classes))
-    seats = np.array([line.seats for line in market.lines], dtype=np.int64)
-    most = np.array([one.most for one in market.classes], dtype=np.int64)
-    least = np.array([one.least for one in market.classes], dtype=np.int64)
-    strong = np.arange(len(lines))
-    return [
-        (first + market.class_of, rows["line"].start + np.arange(len(seats)), -seats),
-        (first + number, rows["most"].start + number, -most),
-        (first + number, rows["least"].start + number, -least),
-        (first + market.class_of[lines], rows["strong"].start + strong, -1.0),
-    ]
-
-
-def _shortage_entries(
-    rows: Mapping[str, slice], first: int, classes: int, roofs: int, stages: int
-) -> list[Part]:
-    parts: list[Part] = []
-    for name, count in (("least", classes), ("promise", roofs), ("stage", stages)):
-        parts.append((first + np.arange(count), rows[name].start + np.arange(count), 1.0))
-        first += count
-    return parts
-
-
-def _columnwise(parts: Sequence[Part], columns: int) -> tuple[Ints, Ints, Floats]:
-    column = np.concatenate([part[0] for part in parts]).astype(np.int64)
-    row = np.concatenate([part[1] for part in parts]).astype(np.int64)
-    value = np.concatenate(
-        [np.broadcast_to(np.asarray(part[2], dtype=np.float64), len(part[0])) for part in parts]
-    )
-    kept = value != 0
-    column, row, value = column[kept], row[kept], value[kept]
-    order = np.lexsort((row, column))
-    starts = np.concatenate([[0], np.cumsum(np.bincount(column, minlength=columns))])
-    return starts.astype(np.int32), row[order].astype(np.int32), value[order]
-
-
-def _row_bounds(market: Market, rows: Mapping[str, slice]) -> tuple[Floats, Floats]:
-    """(upper, lower)"""
-    total = rows["stage"].stop
-    upper, lower = np.zeros(total), np.full(total, -highspy.kHighsInf)
-    upper[rows["person"]] = 1.0
-    upper[rows["roof"]] = [one.most for one in market.institutions]
-    for name in ("least", "promise", "stage"):
-        upper[rows[name]], lower[rows[name]] = highspy.kHighsInf, 0.0
-    lower[rows["promise"]] = [one.least for one in market.institutions]
-    return upper, lower
+def tie(highs: highspy.Highs, smaller: Ints, larger: Ints) -> None:
+    """One row ``smaller`` - ``larger`` ≤ 0 for each pair of columns."""
+    count = len(smaller)
+    columns = np.stack([smaller, larger], axis=1).ravel().astype(np.int32)
+    starts = np.arange(0, 2 * count, 2, dtype=np.int32)
+    below, zero = np.full(count, -highspy.kHighsInf), np.zeros(count)
+    highs.addRows(count, below, zero, 2 * count, starts, columns, np.tile([1.0, -1.0], count))

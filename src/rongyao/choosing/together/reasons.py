@@ -199,7 +199,7 @@ def _with_class(final: _Final, number: int, kept: Sequence[int]) -> tuple[int, i
     before = search.pool.at_most(goal, fixed)
     if before[0] < final.outcome.settled.counts[len(kept)]:
         return before
-    search.price(goal, fixed)
+    search.price(search.program.relax, goal, fixed)
     return search.pool.at_most(goal, fixed)
 
 

@@ -15,6 +15,13 @@ from rongyao.choosing.together.prices import Pool, Prices
 from rongyao.choosing.together.program import Program, Relaxed
 
 NEAR = 1e-6
+DEEP = 12
+"""Down to this depth a node where classes run in part is branched on rather than solved again in the slower way."""
+PATIENCE = 40
+"""After so many nodes HiGHS's own search is asked for a good result."""
+ROUNDS = 12
+"""How often the classes that may run are taken out before the others are shut together."""
+Relax = Callable[[Sequence[int], Mapping[int, bool]], Relaxed]
 
 
 @dataclass(frozen=True)
@@ -108,55 +115,102 @@ class Search:
         rest = self._explore(root, list(targets), stop)
         return found[0] if found else self._finish(root, list(targets), rest)
 
+    def shut(self, numbers: Sequence[int]) -> None:
+        """One vector of prices that refutes, if it can be, each of these classes running with nothing lost.
+
+        Their running is favoured a little; those that do not run all the same pay for it, each with its own price. Those
+        that do run are left to be decided one by one."""
+        rest = list(numbers)
+        for _ in range(ROUNDS):
+            relaxed = self.program.weigh([0] * len(self.market.objectives), {}, rest)
+            running = {number for number in rest if relaxed.y[number] > NEAR}
+            rest = [number for number in rest if number not in running]
+            if not running or not rest:
+                break
+        self.pool.add(Prices.of(self.market, self.program.shape, relaxed))
+
     # --- inside ---
 
     def _explore(self, root: Node, goal: list[int], accept: Callable[[Found], bool]) -> list[Node]:
         """Depth first. ``accept`` is told of results that reach ``goal`` and may raise it; True stops. Open leaves are returned."""
-        todo = [root]
+        todo, visited = [root], 0
         while todo:
             if self.clock() > self.deadline and self.pool.found:
                 return todo
+            visited += 1
+            if visited == PATIENCE and len(goal) == 1 and not root.fixed:
+                self._ask(goal, accept)
             node = todo.pop()
-            node.prices = self._refuted(goal, node)
-            if node.prices >= 0:
-                continue
-            relaxed = self.price(goal, node.fixed)
-            node.prices = self._refuted(goal, node)
-            if node.prices >= 0:
-                continue
-            for found in self._candidates(relaxed, goal, node is root):
-                if all(a >= b for a, b in zip(found.counts, goal, strict=False)) and accept(found):
-                    return []
-            node.prices = self._refuted(goal, node)
-            if node.prices >= 0:
-                continue
-            todo += reversed(self._branch(node, relaxed))
+            relaxed, is_over = self._weighed(node, goal, accept, len(node.fixed) - len(root.fixed))
+            if is_over:
+                return []
+            if relaxed is not None:
+                todo += reversed(self._branch(node, relaxed))
         return []
 
-    def _refuted(self, goal: Sequence[int], node: Node) -> int:
+    def _weighed(
+        self, node: Node, goal: list[int], accept: Callable[[Found], bool], depth: int
+    ) -> tuple[Relaxed | None, bool]:
+        """The relaxation to branch on, or None if the node is refuted (its prices are set); and whether ``accept`` said stop."""
+        if self._is_refuted(goal, node):
+            return None, False
+        for relax in self._ways(goal):
+            relaxed = self.price(relax, goal, node.fixed)
+            if self._is_refuted(goal, node):
+                return None, False
+            for found in self._candidates(relaxed, depth == 0):
+                if all(a >= b for a, b in zip(found.counts, goal, strict=False)) and accept(found):
+                    return None, True
+            if self._is_refuted(goal, node):
+                return None, False
+            if not _is_whole(relaxed) and depth < DEEP:
+                break
+        return relaxed, False
+
+    def _is_refuted(self, goal: Sequence[int], node: Node) -> bool:
         refuted = self.pool.refuting(goal, node.fixed)
-        return -1 if refuted is None else refuted
+        node.prices = -1 if refuted is None else refuted
+        return refuted is not None
 
-    def likely(self) -> tuple[Found | None, int]:
-        """The result nearest to the relaxation of the first count, and a bound on that count. Its prices stay in the pool."""
-        relaxed = self.price([0], {})
-        found = self._candidates(relaxed, [0], True)
-        return (found[0] if found else None), self.pool.at_most([0], {})[0]
+    def likely(self) -> Found | None:
+        """The result nearest to the relaxation of all counts. Its prices for every count stay in the pool: the basis that is
+        best for all of them is best for each (falling worths), so they cost little more."""
+        stages = reversed(range(len(self.market.objectives)))
+        weighed = [self.price(self.program.weigh, [0] * (stage + 1), {}) for stage in stages]
+        found = self._candidates(weighed[0], True)
+        return found[0] if found else None
 
-    def price(self, goal: Sequence[int], fixed: Mapping[int, bool]) -> Relaxed:
-        relaxed = self.program.relax(goal, fixed)
-        self.pool.add(Prices.of(self.market, self.program.shape, relaxed.prices, len(goal) - 1))
+    def price(self, relax: Relax, goal: Sequence[int], fixed: Mapping[int, bool]) -> Relaxed:
+        """Solve by ``relax`` and keep the prices."""
+        relaxed = relax(goal, fixed)
+        self.pool.add(Prices.of(self.market, self.program.shape, relaxed))
         return relaxed
 
-    def _candidates(self, relaxed: Relaxed, goal: Sequence[int], is_root: bool) -> list[Found]:
-        y = relaxed.y
-        whole = [bool(value > 0.5) for value in y]
-        if np.abs(y - np.rint(y)).max(initial=0.0) < NEAR and relaxed.shortage < NEAR:
+    def whole(self) -> Found | None:
+        """A good result for the number placed by HiGHS's own search, given half the time that is left."""
+        is_open = self.program.whole(max(1.0, min(self.deadline - self.clock(), 1e7) / 2))
+        return self.seated(is_open) if is_open else None
+
+    def seated(self, is_open: Sequence[bool]) -> Found | None:
+        """The best seating of these classes, every count."""
+        placed = self.program.seat(is_open)
+        return self._checked(is_open, placed)[0] if placed else None
+
+    def _ask(self, goal: Sequence[int], accept: Callable[[Found], bool]) -> None:
+        found = self.whole()
+        if found and found.counts[0] >= goal[0]:
+            accept(found)
+
+    def _ways(self, goal: Sequence[int]) -> list[Relax]:
+        """All counts at once first: quick, and nearly always enough. Then the last, the earlier being kept: never worse."""
+        return [self.program.weigh, self.program.relax] if len(goal) > 1 else [self.program.relax]
+
+    def _candidates(self, relaxed: Relaxed, is_root: bool) -> list[Found]:
+        whole = [bool(value > 0.5) for value in relaxed.y]
+        if _is_whole(relaxed):
             return self._checked(whole, self.program.rounded(relaxed))
-        if not is_root:
-            return []
-        placed = self.program.seat(whole, goal)
-        return self._checked(whole, placed) if placed else []
+        found = self.seated(whole) if is_root else None
+        return [found] if found else []
 
     def _checked(self, is_open: Sequence[bool], placed: Sequence[int]) -> list[Found]:
         if self.market.faults(placed, is_open):
@@ -191,3 +245,8 @@ class Search:
             bound, node.prices = self.pool.at_most(goal, node.fixed)
             bounds.append(bound)
         return Tree(root, [*goal[:-1], max(*bounds, goal[-1] - 1) + 1], False)
+
+
+def _is_whole(relaxed: Relaxed) -> bool:
+    y = relaxed.y
+    return bool(np.abs(y - np.rint(y)).max(initial=0.0) < NEAR and relaxed.shortage < NEAR)

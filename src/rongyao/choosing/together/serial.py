@@ -27,6 +27,7 @@ class Moves:
     size: list[int] = field(default_factory=list)
     under: list[int] = field(default_factory=list)
     _known: dict[int, int] = field(default_factory=dict)
+    _shut: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         market = self.market
@@ -68,6 +69,18 @@ class Moves:
                 came[following] = node
                 todo.append(following)
         return [], seen
+
+    def shut(self, line: int) -> int:
+        """Nodes, ``line`` among them, from which no step leads out (0: none known).
+
+        Once so, always so: people only ever change places in rings, and a ring that entered would have to leave again;
+        and whoever is settled takes steps away."""
+        return self._shut.get(line, 0)
+
+    def shut_in(self, nodes: int, but: int) -> None:
+        """No step leads out of ``nodes``; this is news of those of its lines that are not in ``but``."""
+        for line in bits(nodes & ~but & ((1 << self.first_class) - 1)):
+            self._shut[line] = nodes
 
     def after(self, node: int) -> int:
         """Where one too many at ``node`` can go on to."""
@@ -189,8 +202,13 @@ def _turn(moves: Moves, person: int) -> None:
             return
         if not moves.masks[person] >> line & 1 or dead >> line & 1:
             continue
+        known = moves.shut(line)
+        if known and not known >> home & 1:
+            dead |= known
+            continue
         path, seen = moves.reach(line, home, dead)
         if path:
             moves.move_along(person, path)
             return
+        moves.shut_in(seen, dead)
         dead |= seen

@@ -15,6 +15,10 @@ SMALL = 12
 """Up to this many classes the own search starts cold; above, HiGHS looks for a good set first, unless the relaxation shows one that cannot be bettered."""
 
 
+FEW = 3
+"""More closed classes than this are first tried together."""
+
+
 @dataclass(frozen=True)
 class Stage:
     """One count: what was reached, and the tree that proves no more than ``at_most`` is possible, the earlier kept."""
@@ -69,17 +73,10 @@ def settle(search: Search, lots: Sequence[int]) -> Settled:
 def _first(search: Search) -> Found | None:
     if len(search.market.classes) <= SMALL:
         return None
-    near, at_most = search.likely()
-    if near and near.counts[0] == at_most:
-        return near
-    seconds = max(1.0, min(search.deadline - search.clock(), 1e7) / 2)
-    is_open = search.program.whole([0], seconds)
-    return seated(search, is_open, 1) if is_open else None
+    return search.likely() or search.whole()
 
 
 def _stage(search: Search, best: Found | None, stage: int) -> tuple[Found, Tree]:
-    if best is not None and stage:
-        best = seated(search, best.is_open, stage + 1) or best
     found, tree = search.maximise(list(best.counts[:stage]) if best else [], best)
     if found is None:
         raise UnableToMatch(
@@ -90,26 +87,15 @@ def _stage(search: Search, best: Found | None, stage: int) -> tuple[Found, Tree]
     return found, tree
 
 
-def seated(search: Search, is_open: Sequence[bool], stages: int) -> Found | None:
-    """The best seating of these classes, count by count."""
-    counts: list[int] = []
-    placed: list[int] | None = None
-    for _ in range(stages):
-        placed = search.program.seat(is_open, [*counts, 0])
-        if placed is None:
-            return None
-        counts = search.market.counts(placed)[: len(counts) + 1]
-    return Found(tuple(is_open), tuple(placed or ()), tuple(search.market.counts(placed or ())))
-
-
 def _by_lot(search: Search, best: Found, lots: Sequence[int]) -> Settled:
     settled, fixed = Settled(best, []), dict[int, bool]()
+    closed = [number for number in lots if not best.is_open[number]]
+    if len(closed) > FEW:
+        search.shut(closed)
     for number in lots:
         if not settled.found.is_open[number]:
             _challenge(search, settled, fixed, number)
         fixed[number] = settled.found.is_open[number]
-    stages = len(search.market.objectives)
-    settled.found = seated(search, settled.found.is_open, stages) or settled.found
     return settled
 
 
