@@ -22,7 +22,11 @@ class NoticesConfig(AppConfig):
         station = {"station": _("Whom to ask: station and telephone")}
         what, day = {"what": _("What it is for")}, {"day": _("Day and time")}
         for code, title, params in (
-            ("notices.news", _("News"), {"about": _("Heading"), "words": _("What to say"), **station}),
+            (
+                "notices.news",
+                _("News"),
+                {"about": _("Heading of the message"), "words": _("What to say"), **station},
+            ),
             ("notices.come_by", _("Please come to the station"), {**what, **day, **station}),
             (
                 "notices.invitation",

@@ -72,7 +72,7 @@ def export(request: Request) -> HttpResponse:
     filters = _filters(request)
     rows = queries.listed(request.actor, filters, P.PEOPLE_EXPORT)
     columns = [
-        Column(_("Written at"), 18), Column(_("Name"), 16), Column(_("Heading"), 40), Column(_("Kind"), 20),
+        Column(_("Written at"), 18), Column(_("Name"), 16), Column(_("Heading of the message"), 40), Column(_("Kind"), 20),
         Column(_("Way"), 14), Column(_("Number or address, masked"), 18), Column(_("State"), 18), Column(_("Tries"), 8, "whole"),
         Column(_("Ended at"), 18), Column(_("What the visit found"), 18),
     ]  # fmt: skip
