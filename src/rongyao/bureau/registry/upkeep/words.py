@@ -32,6 +32,17 @@ KINDS: dict[str, Any] = {
     "registry.station": _("Stations"),
     "registry.rosterimport": _("Rosters"),
     "families.household": _("Households"),
+    "notices.message": _("Messages to you"),
+    "notices.preference": _("How you want to be told"),
+    "files.keptfile": _("Papers handed in"),
+    "background.schooling": _("Schooling"),
+    "background.work": _("Work"),
+    "background.skill": _("Skills"),
+    "background.licence": _("Licences"),
+    "background.spell": _("Spells of service"),
+    "background.groupmembership": _("Special groups"),
+    "upkeep.different": _("Files that are not the same person's"),
+    "arrears.arrearsline": _("Arrears reckoned"),
     "access.appointment": _("Appointments of staff"),
 }
 

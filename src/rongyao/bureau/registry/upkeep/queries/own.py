@@ -16,6 +16,7 @@ from rongyao.bureau.registry.forms.words import label_of
 from rongyao.bureau.registry.identity.numbers import mask
 from rongyao.bureau.registry.models import Fact, Person
 from rongyao.bureau.registry.rules import IDENTITY_FIELDS, SECRET_FIELDS
+from rongyao.bureau.registry.upkeep.column_words import NOT_SHOWN, column_words
 from rongyao.bureau.registry.upkeep.models import IssueRow, Joining, SheetRow
 from rongyao.bureau.registry.upkeep.queries.joins import ties
 from rongyao.bureau.registry.upkeep.rules.cells import written_value
@@ -83,8 +84,7 @@ def _facts(person: Person) -> Section:
 
 def _of_table(model: type[Model], rows: list[Model]) -> Section:
     names = _readable(model)
-    fields = {one.name: one for one in model._meta.concrete_fields}
-    columns = [str(fields[name].verbose_name) for name in names]
+    columns = [column_words(name) for name in names]
     body = [[_text(row, name) for name in names] for row in rows]
     return Section(model._meta.label_lower, kind_words(model._meta.label_lower), columns, body)
 
@@ -97,6 +97,7 @@ def _readable(model: type[Model]) -> list[str]:
         for one in model._meta.concrete_fields
         if not one.primary_key
         and one.related_model is not Person
+        and one.name not in NOT_SHOWN
         and not any(word in one.name for word in NOT_READ)
     ]
 

@@ -15,13 +15,16 @@ from rongyao.bureau.foundation.access.rules import NotAllowed
 from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.foundation.queue.models import WorkItem
 from rongyao.bureau.registry.families.models import Kin
-from rongyao.bureau.registry.models import ActivationSlip, Person, Remark
+from rongyao.bureau.registry.models import ActivationSlip, Fact, Person, Remark
 from rongyao.bureau.registry.upkeep.actions import own, retention
+from rongyao.bureau.registry.upkeep.column_words import WORDS
 from rongyao.bureau.registry.upkeep.models import Disposal, Erasure, IssueRow
-from rongyao.bureau.registry.upkeep.queries.own import COPIES, own_data
+from rongyao.bureau.registry.upkeep.queries.joins import ties
+from rongyao.bureau.registry.upkeep.queries.own import COPIES, _readable, own_data
 from rongyao.bureau.registry.upkeep.queries.retention import run_out
 from rongyao.bureau.registry.upkeep.rules.retention import schedule
 from rongyao.bureau.registry.upkeep.tests.books import issued
+from rongyao.bureau.registry.upkeep.words import KINDS
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +115,14 @@ def test_own_data_leaves_no_table_out(cast, record) -> None:
     }
     assert held - codes == {"registry.fact"}
     assert "facts" in codes
+
+
+@pytest.mark.parametrize(
+    "model", sorted({tie.model for tie in ties()} - {Fact, *COPIES}, key=lambda one: one.__name__)
+)
+def test_every_kind_and_every_column_of_a_copy_is_named_in_words(model) -> None:
+    assert model._meta.label_lower in KINDS
+    assert set(_readable(model)) <= set(WORDS)
 
 
 def test_the_veteran_takes_everything_away_and_it_is_recorded(cast, record) -> None:
