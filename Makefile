@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.stamp-base
 DEV    := $(VENV)/.stamp-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run test journeys looks chaos bundle bundle-test lint types arrows check messages bench chosen clean reset lock
+.PHONY: help run test journeys matrix looks chaos bundle bundle-test lint types arrows check messages bench chosen clean reset lock
 
 help: ## Print this help
 	@awk 'BEGIN{FS=":.*## "} /^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ test: $(DEV) ## Every test but the browser's
 
 journeys: $(DEV) ## Whole paths in a real browser (skips, saying so, where there is no Chromium)
 	@$(BIN)/pytest tests/journeys -o addopts="-q --strict-markers --import-mode=importlib" -p no:randomly
+
+matrix: $(DEV) ## Every address as every kind of user, one's own and another's: every cell (takes some minutes)
+	@RONGYAO_MATRIX=whole $(BIN)/pytest -s tests/access
 
 looks: $(DEV) ## Every page in every view, width and language: screenshots and axe
 	@$(BIN)/pytest tests/looks -o addopts="-q --strict-markers --import-mode=importlib" -p no:randomly

@@ -193,6 +193,7 @@ def test_nothing_is_sent_before_the_second_look_and_the_page_shows_number_and_se
     shown = cast.signed_in(cast.lin).get(f"/desk/messages/many/{batch.pk}/")
     assert WORDS.findall(_body(shown)) == []
     assert "王建国" in shown.content.decode()
+    assert NEWS["about"] in cast.signed_in(cast.lin).get("/desk/messages/many/").content.decode()
 
 
 def test_after_the_second_look_everybody_gets_one_message_also_if_the_worker_is_started_twice(
