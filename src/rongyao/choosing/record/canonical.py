@@ -6,7 +6,9 @@ import unicodedata
 from typing import Any
 
 LARGEST = 2**53 - 1
-_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 _IDENTIFIER = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 

@@ -12,7 +12,7 @@ from rongyao.choosing.record.log import read_folder
 from rongyao.choosing.together.match_cli import match_files
 from rongyao.choosing.verify import check_together, rongyao_verify
 
-DATA = Path("/work/shared/data/matching/ariel_5783_course_allocation.json")
+DATA = Path(__file__).parents[5] / "shared/data/matching/ariel_5783_course_allocation.json"
 Lists = dict[str, list[str]]
 pytestmark = pytest.mark.skipif(not DATA.exists(), reason="the published instance is not on this machine")
 

@@ -34,7 +34,9 @@ Check = Callable[[bytes, bytes, bytes], bool]
 MOST = 2**53 - 1
 NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 WHEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00", re.ASCII)
-ODD = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+ODD = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 KEYS = {
     "RULES": "format record version suite mode accept scale groups facts seed keys text_zh text_en code",
     "POSTS": "institutions classes lines", "ROOT": "people root", "SEED": "root parts seed",
@@ -437,6 +439,14 @@ def _point(data: bytes) -> Point | None:
 _BASE = _point((4 * pow(5, -1, _P) % _P).to_bytes(32, "little")) or (0, 1, 1, 0)
 
 
+def nobodys(key: bytes) -> bool:
+    """A point of an order of at most 8 is nobody's key: signatures under it are made without a secret."""
+    point = _point(key)
+    for _ in range(3 if point else 0):
+        point = _add(point, point)  # type: ignore[arg-type]
+    return bool(point and point[0] == 0 and point[1] == point[2])
+
+
 @functools.lru_cache(maxsize=4096)
 def ed25519(key: bytes, message: bytes, signature: bytes) -> bool:
     """Whether ``signature`` (64 bytes) over ``message`` is by ``key`` (32 bytes)."""
@@ -510,6 +520,9 @@ class Keys:
         self.bureau = self._one(told["bureau"])
         self.witnesses = dict(self._one(one) for one in array(told["witnesses"], 0))
         need(len(self.witnesses) == len(told["witnesses"]), 0, "见证人重复", "a witness is named twice")
+        known = [self.bureau[1], *self.witnesses.values()]
+        need(len(set(known)) == len(known), 0, "同一把公钥由两方使用", "two parties have the same key")
+        need(not any(map(nobodys, known)), 0, "有人人都能签名的公钥", "a key with which anybody can sign")
         self.least = number(told["least"], 0, 0, len(self.witnesses))
 
     @staticmethod

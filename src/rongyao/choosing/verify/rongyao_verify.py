@@ -43,7 +43,9 @@ MOST = 2**53 - 1
 LARGE = 20_000  # from so many lines on a second process is worth its while
 NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 WHEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00", re.ASCII)
-ODD = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+ODD = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 KEYS = {
     "RULES": "format record version supersedes suite mechanism manner items ties facts rounds session seed keys "
     "text_zh text_en code",
@@ -277,6 +279,14 @@ def _point(data: bytes) -> Point | None:
 
 
 _BASE = _point((4 * pow(5, -1, _P) % _P).to_bytes(32, "little")) or (0, 1, 1, 0)
+
+
+def nobodys(key: bytes) -> bool:
+    """A point of an order of at most 8 is nobody's key: signatures under it are made without a secret."""
+    point = _point(key)
+    for _ in range(3 if point else 0):
+        point = _add(point, point)  # type: ignore[arg-type]
+    return bool(point and point[0] == 0 and point[1] == point[2])
 
 
 @functools.lru_cache(maxsize=4096)
@@ -585,6 +595,9 @@ class Record:
         self.bureau = (_signer(keys["bureau"]["name"]), binary(keys["bureau"]["key"], 0))
         self.witnesses = {_signer(one["name"]): binary(one["key"], 0) for one in keys["witnesses"]}
         need(len(self.witnesses) == len(keys["witnesses"]), 0, "见证人重复", "a witness twice")
+        known = [self.bureau[1], *self.witnesses.values()]
+        need(len(set(known)) == len(known), 0, "同一把公钥由两方使用", "two parties have the same key")
+        need(not any(map(nobodys, known)), 0, "有人人都能签名的公钥", "a key with which anybody can sign")
         self.least = whole(keys["least"], 0, 0, len(self.witnesses))
 
     def read_posts(self) -> None:

@@ -8,7 +8,7 @@ import base64
 import copy
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
@@ -42,10 +42,15 @@ def lines_of(files: dict[str, str]) -> Lines:
     return [json.loads(line) for line in files["log.jsonl"].splitlines()]
 
 
-def resigned(lines: Lines, previous: dict[str, str] | None = None) -> dict[str, str]:
+def resigned(
+    lines: Lines,
+    previous: dict[str, str] | None = None,
+    bureau: Signer = BUREAU,
+    signers: Sequence[Signer] = tuple(FALSE),
+) -> dict[str, str]:
     """The files of these lines, numbered, hashed and signed anew, with false witnesses."""
     if isinstance(lines[0].get("keys"), dict):
-        lines[0]["keys"]["witnesses"] = [one.declared() for one in FALSE]
+        lines[0]["keys"]["witnesses"] = [one.declared() for one in signers]
     for number, line in enumerate(lines):
         line["n"] = number
     texts = [json.dumps(line, ensure_ascii=False, separators=(",", ":"), sort_keys=True) for line in lines]
@@ -58,7 +63,7 @@ def resigned(lines: Lines, previous: dict[str, str] | None = None) -> dict[str, 
     for size, at in ((3, WITNESSED), (len(lines), LATER)):
         text = checkpoint_text(str(lines[0].get("record")), size, tree.head(hashes[:size], hashing))
         files[f"checkpoints/{size}.txt"] = note(
-            text, BUREAU.sign(text), *(one.cosign(text, at=at) for one in FALSE)
+            text, bureau.sign(text), *(one.cosign(text, at=at) for one in signers)
         )
     return files | {f"previous/{at}": text for at, text in (previous or {}).items()}
 

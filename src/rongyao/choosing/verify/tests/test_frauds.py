@@ -467,7 +467,7 @@ def test_the_known_bad_records_shipped_with_the_verifiers_are_refused_at_the_lin
         for row in (folder / "README.md").read_text("utf-8").splitlines()
         if row.startswith("| `")
     ]
-    assert len(rows) == 7
+    assert len(rows) == 9
     for row in rows:
         files = dict(json.loads((folder / row[1].strip(" `")).read_text("utf-8"))["files"])
         where = named(files)
