@@ -55,6 +55,8 @@ bench: $(VENV)/.stamp-bench ## Speed as ratios against peers and limits in the s
 	@$(BIN)/python -m rongyao.choosing.by_score.bench
 	@$(BIN)/python -m rongyao.choosing.together.bench
 	@$(BIN)/python -m benchmarks.determining
+	@$(BIN)/python -m benchmarks.one_person
+	@$(BIN)/python -m benchmarks.scale
 	@$(BIN)/python -m benchmarks.importing
 	@$(BIN)/python -m benchmarks.pages
 

@@ -24,6 +24,7 @@ from rongyao.law.nodes import AllOf, AnyOf, Not, Test, number_text, walk
 from rongyao.law.quantities import money_text
 from rongyao.law.reader import Reader
 from rongyao.law.references import BoolFact, DerivedFact, facts_of
+from rongyao.law.settings import Settings
 from rongyao.law.standards import CONFIDENCES, NAMES
 
 
@@ -45,7 +46,7 @@ def finding(e: Entitlement, read: Reader, on: str) -> Finding:
         to_judge=tuple(name for name in missing if FACTS[name].judged),
         amount=_amount_line(e.amount, read, answer) if e.amount and answer != "no" else None,
         measures=tuple(_measured(one, read) for one in e.measures) if answer != "no" else (),
-        readings=tuple(_reading(one, read) for one in readings_of(e)),
+        readings=_readings_used(e, read.settings),
         notes=({"zh": e.note_zh, "en": e.note_en},) if e.note_zh else (),
     )
 
@@ -70,14 +71,34 @@ def condition(test: Test, read: Reader) -> Condition:
 
 
 def _condition(test: Test, read: Reader) -> Condition:
+    """Written anew only where nobody before had the same facts, answer and gaps: most people share most clauses."""
+    shown = _face(test)[1]
+    answer, missing = said(test, read), tuple(read.missing(test))
+    seen = () if shown else tuple((name, _frozen(read.person.get(name))) for name in facts_of(test))
+    children = tuple(condition(child, read) for child in shown)
+    place = id(test), answer, missing, seen, tuple(map(id, children))
+    if place not in _WRITTEN:
+        if len(_WRITTEN) >= WRITTEN_KEPT:
+            _WRITTEN.clear()
+        # The node and the parts are kept beside it, so that no id of the key comes back as another's.
+        _WRITTEN[place] = test, _written(test, read, answer, missing, children)
+    return _WRITTEN[place][1]
+
+
+WRITTEN_KEPT = 50_000
+_WRITTEN: dict[tuple[Any, ...], tuple[Test, Condition]] = {}
+
+
+def _written(
+    test: Test, read: Reader, answer: str, missing: tuple[str, ...], children: tuple[Condition, ...]
+) -> Condition:
     face, shown = _face(test)
-    return Condition(
-        *face,
-        answer=said(test, read),
-        facts=() if shown else _facts_seen(test, read),
-        missing=tuple(read.missing(test)),
-        children=tuple(condition(child, read) for child in shown),
-    )
+    facts = () if shown else _facts_seen(test, read)
+    return Condition(*face, answer=answer, facts=facts, missing=missing, children=children)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 Face = tuple[str, str, str, str, str, str]
@@ -133,8 +154,13 @@ def readings_of(e: Entitlement) -> tuple[Reading, ...]:
     return tuple(used.values())
 
 
-def _reading(question: Reading, read: Reader) -> ReadingUsed:
-    chosen = question.options[read.settings.reading(question.key, question.ours)]
+@cache
+def _readings_used(e: Entitlement, settings: Settings) -> tuple[ReadingUsed, ...]:
+    return tuple(_reading(question, settings) for question in readings_of(e))
+
+
+def _reading(question: Reading, settings: Settings) -> ReadingUsed:
+    chosen = question.options[settings.reading(question.key, question.ours)]
     ours = chosen.code == question.ours
     return ReadingUsed(
         question.key, question.article, question.zh, question.en, chosen.code, chosen.zh, chosen.en, ours

@@ -33,6 +33,7 @@ def test_seeding_twice_adds_nothing_the_second_time(seeded: int) -> None:
 
 @pytest.mark.parametrize("year", range(2018, 2024))
 def test_every_vintage_has_the_villages_of_that_years_list(seeded: int, year: int) -> None:
+    """Trap 13: codes of places change, so each stands with the years in which it meant this place."""
     if not SHARED.exists():
         pytest.skip("the yearly lists are not beside this checkout")
     listed = csv.DictReader((SHARED / "kunshan_divisions_2018_2023.csv").open(encoding="utf-8"))
