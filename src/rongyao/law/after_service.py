@@ -139,6 +139,7 @@ def _kin(add: Adder) -> None:
     add("kin", "follows_soldier_on", "date", "地方收到随军安置材料日期", "day the locality received the papers of the move", ("接收登记", "register of receipts"))
     add("kin", "kin_state_employee", "bool", "随军前在机关或者事业单位工作", "worked for a state body or public institution before the move", ("原单位证明", "former employer's letter"), absence=ANY_PROOF)
     add("kin", "kin_age_of_school", "bool", "适龄入学入园", "of age for school or kindergarten", ("户口簿", "household register"), absence=ANY_PROOF)
+    add("kin", "kin_cannot_live_alone", "bool", "军人的成年子女不能独立生活", "a soldier's grown child is unable to live alone", ("残疾证明、街道核实意见", "proof of disability, or the town's finding"), absence=ANY_PROOF, sensitivity="secret")
     add("kin", "kin_without_work", "bool", "军人配偶随军后未就业", "a following spouse without work", ("社会保险查询、本人承诺", "social-insurance record or declaration"), absence=ANY_PROOF)
     add("kin", "family_in_hardship", "bool", "因灾害、事故、重病等基本生活严重困难", "in grave hardship after a disaster, an accident or illness", ("街道核实意见", "the town's finding"), absence=ANY_PROOF, sensitivity="secret")
     add("kin", "housing_eligible", "bool", "符合当地住房保障条件", "meets the local conditions for public housing", ("住房保障部门核验", "housing office's check"), absence=ANY_PROOF)

@@ -1,7 +1,11 @@
-"""Article 21: more for survivors still in special hardship with the pension. How much is at the county's discretion."""
+"""Article 21: more for survivors still in special hardship with the pension. How much is at the county's discretion.
 
+Who is sentenced or wanted draws no pension meanwhile (Article 59), so nothing is added to it either.
+"""
+
+from rongyao.law.compensation_2024.article_59 import sentenced_gravely, suspended
 from rongyao.law.compensation_2024.edition import EDITION
-from rongyao.law.model import Test, all_of, clause, entitlement, month_start, on
+from rongyao.law.model import Test, all_of, clause, entitlement, month_start, on, unless
 from rongyao.law.model import fact as f
 
 
@@ -27,7 +31,7 @@ survivor_hardship = entitlement(
     article="21",
     edition=EDITION,
     event=on,
-    when=all_of(draws_the_pension, survivor_in_hardship),
+    when=unless(all_of(draws_the_pension, survivor_in_hardship), suspended, sentenced_gravely),
     kind="information",
     note_zh="增发多少由县级以上政府酌定，条例没有数额，本系统不计算",
     note_en="how much is at the discretion of the county or a higher government; the article names no sum, so none is worked out",

@@ -27,7 +27,8 @@ house_money = entitlement(
         unit="once",
         payer_zh="中央财政，不足部分由地方财政解决",
         payer_en="the central budget, the rest from the local one",
-        note_zh="没有经济适用住房的按普通商品住房价格；产权归本人",
-        note_en="ordinary housing's price where there is no affordable housing; the house is the person's own",
+        note_zh="没有经济适用住房的按普通商品住房价格；产权归本人，自行解决住房的发给本人",
+        note_en="ordinary housing's price where there is no affordable housing; the house is the person's own, and who finds "
+        "one alone is paid the sum",
     ),
 )

@@ -87,6 +87,6 @@ may_apply = entitlement(
         none_of(too_old),
     ),
     deadlines=(APPLY, APPLY_UNTOLD),
-    note_zh="不收费（第八十七条）；末日逢休息日顺延，以期限计算为准；没有数额",
-    note_en="free of charge (Art 87); a last day that is a rest day moves on, see the counted period; no sum",
+    note_zh="不收费（第八十七条）；末日逢休息日顺延，以期限计算为准；其他法律规定期限更长的从其规定；没有数额",
+    note_en="free of charge (Art 87); a last day that is a rest day moves on, see the counted period; a longer period of another law holds; no sum",
 )

@@ -1,7 +1,9 @@
 """Article 68: whom the law means."""
 
-from rongyao.law.model import Test, any_of, clause
+from rongyao.law.model import Test, any_of, clause, threshold
 from rongyao.law.model import fact as f
+
+GROWN = threshold("68", years=18)
 
 
 @clause("2", zh="现役军人", en="a serving soldier")
@@ -9,9 +11,14 @@ def soldier() -> Test:
     return f.is_serving
 
 
-@clause("68", zh="军人家属：配偶、父母（扶养人）、子女", en="a soldier's spouse, parent or child")
+@clause(
+    "68",
+    zh="军人家属：配偶、父母（扶养人）、未成年子女、不能独立生活的成年子女",
+    en="a soldier's spouse or parent, a child under eighteen, or a grown child unable to live alone",
+)
 def family() -> Test:
-    return f.serving_kin.is_in("spouse", "parent", "child")
+    dependent = ~(f.age >= GROWN) | f.kin_cannot_live_alone
+    return f.serving_kin.is_in("spouse", "parent") | ((f.serving_kin == "child") & dependent)
 
 
 @clause(

@@ -229,8 +229,16 @@ def rests_on() -> dict[str, set[str]]:
     direct: dict[str, set[str]] = {}
     for path in articles():
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        direct[module_of(path)] = {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+        direct[module_of(path)] = {
+            name for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for name in _imported(n)
+        }
     return {name: _reach(name, direct) for name in direct}
+
+
+def _imported(line: ast.ImportFrom) -> Iterator[str]:
+    """The modules a line may mean: "from pack.article import clause" one, "from pack import article" the other."""
+    yield line.module or ""
+    yield from (f"{line.module}.{alias.name}" for alias in line.names)
 
 
 def _reach(name: str, direct: dict[str, set[str]]) -> set[str]:
