@@ -40,11 +40,19 @@ TAKEN = {200, 302, 303, 400, 409, 410, 422}
 FOR_ALL: dict[str, str] = {
     "desk/organisations/<int:organisation_id>/": "the directory of organisations is one for the city",
 }
-# Cells that the declared permission and the scope would allow and that a rule of the product refuses: (role, route) -> why.
+# Cells that the declared permission and the scope would allow and that a rule of the product refuses: (who, route) -> why.
 ANYBODY = "anybody"
+WHOLE_CITY = "what everybody is paid by is put in use by somebody appointed for the whole city"
 NARROWER: dict[tuple[str, str], str] = {
     (ANYBODY, "notices/report/"): "only the gateway that holds the secret reports what became of a message",
     (ANONYMOUS, "me/for/stop/"): "nobody acts for anybody without signing in",
+    (
+        "clerk of the city",
+        "desk/organisations/stations/<int:station_id>/",
+    ): "a clerk keeps the station they sit at",
+    ("director", "desk/standards/entries/<int:pk>/confirm/"): WHOLE_CITY,
+    ("director", "desk/standards/tables/<int:pk>/confirm/"): WHOLE_CITY,
+    ("director", "desk/readings/<int:pk>/confirm/"): WHOLE_CITY,
     ("helper", "me/messages/how/"): "how somebody is written to is chosen by themselves",
     (
         "helper",
@@ -226,7 +234,7 @@ def wanted(who: Who, call: Call, rows: tuple[Any, ...]) -> Wanted:
         # Open to anybody, but about a choice only somebody who signed in can make.
         more = {403} if call.permission is P.PUBLIC and who.name == ANONYMOUS else set()
         return Wanted(frozenset({404} | more), "of another scope: 404")
-    for kind in (who.role, ANYBODY):
+    for kind in (who.name, ANYBODY):
         if (kind, call.route) in NARROWER:
             return Wanted(frozenset({403, 404, 409, 422}), NARROWER[(kind, call.route)])
     missing = {404} if call.route in NOTHING_THERE else set()

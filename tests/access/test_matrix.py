@@ -9,6 +9,7 @@ import logging
 import os
 import re
 import sys
+import zlib
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -94,7 +95,9 @@ def test_no_nonsense_behind_the_question_mark_breaks_a_page(world):
         if call.method != "GET" or who is None:
             continue
         client, path = who.browser(), examples.address(call.route, world.a).path
-        for value in JUNK:
+        # A plain run asks each page with two of them.
+        first = zlib.crc32(call.name.encode()) % len(JUNK)
+        for value in JUNK if IS_WHOLE else (JUNK[first], JUNK[first - 1]):
             try:
                 answer = matrix.ask(who, client, call, f"{path}?{urlencode(dict.fromkeys(names, value))}")
                 faults += [f"{call.name} {value!r}: {answer.status_code}"] * (answer.status_code >= 500)
