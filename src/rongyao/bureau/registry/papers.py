@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rongyao.bureau.foundation.access.rules import Actor, Permission
 from rongyao.bureau.foundation.files import queries as files
 from rongyao.bureau.foundation.files.registrations import Place, Subject
+from rongyao.bureau.registry.holdings import held_of
 from rongyao.bureau.registry.models import Correction, Person
 
 P = Permission
@@ -57,7 +58,7 @@ def papers_panel(request: Any, person: Person) -> tuple[str, dict[str, Any]] | N
     return "files/_panel.html", {
         "label": PERSON,
         "number": person.pk,
-        "lines": files.with_looks(files.of_person(person.pk)[:12]),
+        "lines": files.with_looks(held_of(person, files.of_person(person.pk))[:12]),
         "may_keep": request.actor.may_at(P.FILE_KEEP, person.path),
         "may_destroy": request.actor.may_at(P.RETENTION_DECIDE, person.path),
         "has_scanner": files.has_scanner(),

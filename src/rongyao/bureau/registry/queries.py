@@ -26,12 +26,14 @@ from django.db.models import (
 )
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.foundation.audit.queries import looks_at
 from rongyao.bureau.foundation.divisions.models import Division
 from rongyao.bureau.foundation.divisions.queries import valid_on
+from rongyao.bureau.registry.holdings import held_of
 from rongyao.bureau.registry.models import (
     Correction,
     Fact,
@@ -54,6 +56,7 @@ SORTS: dict[str, str] = {
     "discharged": "discharged",
 }
 # A person's own acts and looks at the file, as opposed to acts of the system upon it.
+ONE_LOOK = dt.timedelta(minutes=10)
 LOOKED, UNMASKED = "person.looked", "person.unmasked"
 # Looks at what belongs to the person though it lies outside the file: a paper handed in, a message.
 LOOKED_ELSEWHERE = ("file.looked", "file.taken_to_check", "message.looked")
@@ -316,7 +319,7 @@ def _line(known: FactDef, rows: list[Fact]) -> FactLine:
 
 def remarks_of(person: Person) -> QuerySet[Remark]:
     """What sources say of the person that is no fact."""
-    return Remark.objects.filter(person=person).select_related("source")
+    return held_of(person, Remark.objects.filter(person=person).select_related("source"))
 
 
 def conflicts(actor: Actor) -> QuerySet[Person]:
@@ -341,8 +344,16 @@ def looks(person: Person) -> QuerySet[Event]:
     return looks_at(person.pk).filter(verb__in=(LOOKED, UNMASKED, *LOOKED_ELSEWHERE))
 
 
+def has_just_looked(actor: Actor, person: Person) -> bool:
+    """A look of this actor at this file stands in the record that is not ten minutes old."""
+    since = timezone.now() - ONE_LOOK
+    rows = Event.objects.filter(person_id=person.pk, by_id=actor.user_id, verb=LOOKED, at__gte=since)
+    return rows.exists()
+
+
 def account_of(person: Person) -> PersonAccount | None:
-    return PersonAccount.objects.filter(person=person).select_related("user", "bound_by").first()
+    rows = PersonAccount.objects.filter(person=person).select_related("user", "bound_by")
+    return next(iter(held_of(person, rows)), None)
 
 
 def corrections_visible_to(actor: Actor) -> QuerySet[Correction]:
@@ -359,7 +370,8 @@ def get_correction_for(actor: Actor, correction_id: int) -> Correction:
 
 def corrections_of(person: Person) -> QuerySet[Correction]:
     """The person's own corrections, newest first."""
-    return Correction.objects.filter(person=person).select_related("clock", "answered_by").order_by("-pk")
+    rows = Correction.objects.filter(person=person).select_related("clock", "answered_by")
+    return held_of(person, rows.order_by("-pk"))
 
 
 def stations(within_path: str = "") -> QuerySet[Station]:

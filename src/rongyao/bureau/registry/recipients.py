@@ -14,10 +14,11 @@ from rongyao.bureau.foundation.access.rules import Actor, Permission
 from rongyao.bureau.foundation.divisions.models import Division
 from rongyao.bureau.foundation.notices import queries as notices
 from rongyao.bureau.foundation.notices.actions.visits import open_visit
-from rongyao.bureau.foundation.notices.models import Message
+from rongyao.bureau.foundation.notices.models import Message, Preference
 from rongyao.bureau.foundation.notices.registrations import People
 from rongyao.bureau.foundation.notices.rules.ways import Recipient
 from rongyao.bureau.registry import queries
+from rongyao.bureau.registry.holdings import held_of, may_hold
 from rongyao.bureau.registry.models import Fact, Person, PersonAccount
 
 P = Permission
@@ -99,11 +100,12 @@ def messages_panel(request: Any, person: Person) -> tuple[str, dict[str, Any]] |
     """On a person's file: the newest messages to them."""
     if not request.actor.may_at(P.NOTICE_VIEW, person.path):
         return None
-    rows = [(row, notices.LOOKS[row.state]) for row in notices.messages_of(person.pk)[:5]]
+    messages = held_of(person, notices.messages_of(person.pk))
+    rows = [(row, notices.LOOKS[row.state]) for row in messages[:5]]
     return "notices/_panel.html", {
         "person_id": person.pk,
         "rows": rows,
-        "wish": notices.preference_of(person.pk),
+        "wish": notices.preference_of(person.pk) if may_hold(person, Preference) else Preference(),
         "may_send": request.actor.may_at(P.NOTICE_SEND, person.path),
     }
 

@@ -22,6 +22,7 @@ from rongyao.bureau.entitlements.rules.proposing import (
 from rongyao.bureau.foundation.clock.calendar import Calendar
 from rongyao.bureau.foundation.clock.queries import calendar, deadline_of
 from rongyao.bureau.foundation.clock.rules import Deadline
+from rongyao.bureau.registry.holdings import held_of
 from rongyao.bureau.registry.models import Person
 from rongyao.law.facts import FACTS
 
@@ -139,7 +140,8 @@ def line_of(person: Person, determination_id: int) -> DueLine | None:
 
 def _latest_proposals(person: Person) -> dict[str, Proposal]:
     rows = Proposal.objects.filter(person=person).exclude(state=Proposal.State.LAPSED)
-    return {row.entitlement: row for row in rows.select_related("clock").order_by("opened_at", "pk")}
+    rows = rows.select_related("clock").order_by("opened_at", "pk")
+    return {row.entitlement: row for row in held_of(person, rows)}
 
 
 def _decisions(person: Person) -> dict[int, Decision]:
@@ -147,7 +149,7 @@ def _decisions(person: Person) -> dict[int, Decision]:
     signed = Q(needs_second=False) | Q(second_at__isnull=False)
     rows = Decision.objects.filter(signed, person=person, sent_back_at__isnull=True).order_by("at")
     rows = rows.select_related("letter__review_clock", "letter__court_clock", "by")
-    return {row.proposal_id: row for row in rows}
+    return {row.proposal_id: row for row in held_of(person, rows)}
 
 
 def _line(

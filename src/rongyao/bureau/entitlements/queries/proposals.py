@@ -25,6 +25,7 @@ from rongyao.bureau.foundation.access.rules import Actor, Permission
 from rongyao.bureau.foundation.clock.calendar import Calendar
 from rongyao.bureau.foundation.queue.models import WorkItem
 from rongyao.bureau.foundation.queue.queries import band_filters
+from rongyao.bureau.registry.holdings import held_of
 from rongyao.bureau.registry.models import Person
 from rongyao.bureau.registry.queries import within
 
@@ -96,7 +97,7 @@ def get_determination_for(
 def current_of(person: Person) -> QuerySet[Determination]:
     """Everything the law says of one person today, the payable first."""
     rows = Determination.objects.filter(person=person, ended_at__isnull=True)
-    return rows.order_by("entitlement")
+    return held_of(person, rows.order_by("entitlement"))
 
 
 def short_of_facts(actor: Actor) -> QuerySet[Determination]:

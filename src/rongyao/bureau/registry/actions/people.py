@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import BigIntegerField, Max
 from django.db.models.functions import Cast, Substr
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit import actions as audit
-from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.foundation.divisions.models import Division
 from rongyao.bureau.foundation.scope.connection import sees_beyond
 from rongyao.bureau.registry.identity.numbers import mask, read_id_number
 from rongyao.bureau.registry.models import Person
-from rongyao.bureau.registry.queries import LOOKED, UNMASKED
+from rongyao.bureau.registry.queries import LOOKED, UNMASKED, has_just_looked
 from rongyao.bureau.registry.registrations import FactsChanged, tell_facts_changed
 from rongyao.bureau.registry.rules import IDENTITY_FACTS, IDENTITY_FIELDS, SECRET_FIELDS
 
-ONE_LOOK = dt.timedelta(minutes=10)
 NUMBER_LOCK = (320583, 2)
 PREFIX = "KS-"
 
@@ -222,8 +218,7 @@ def look(*, by: Actor, person: Person) -> None:
     """
     if by.is_system or (by.person_id == person.pk and not by.on_behalf_of):
         return
-    since = timezone.now() - ONE_LOOK
-    if not Event.objects.filter(person_id=person.pk, by_id=by.user_id, verb=LOOKED, at__gte=since).exists():
+    if not has_just_looked(by, person):
         audit.record(by=by, verb=LOOKED, subject=person, person_id=person.pk, path=person.path)
 
 

@@ -33,6 +33,7 @@ from rongyao.bureau.registry.background.rules import (
     says,
     suppressed,
 )
+from rongyao.bureau.registry.holdings import held_of
 from rongyao.bureau.registry.models import Fact, Person
 from rongyao.bureau.registry.queries import search, visible_to, within
 
@@ -55,7 +56,8 @@ LICENCE_SORTS = {
 
 def of(model: type[Entry], person: Person) -> QuerySet[Any]:
     """A person's current entries of one kind."""
-    return model._default_manager.filter(person=person, ended_at__isnull=True).select_related("source")
+    rows = model._default_manager.filter(person=person, ended_at__isnull=True)
+    return held_of(person, rows.select_related("source"))
 
 
 def get_entry_for(actor: Actor, kind: str, entry_id: int, permission: Permission = P.PEOPLE_EDIT) -> Any:
@@ -68,7 +70,8 @@ def get_entry_for(actor: Actor, kind: str, entry_id: int, permission: Permission
 
 
 def spells_of(person: Person, kind: str) -> QuerySet[Spell]:
-    return Spell.objects.filter(person=person, kind=kind, ended_at__isnull=True).select_related("source")
+    rows = Spell.objects.filter(person=person, kind=kind, ended_at__isnull=True)
+    return held_of(person, rows.select_related("source"))
 
 
 def facts_by_name(person: Person) -> dict[str, Any]:
@@ -108,7 +111,7 @@ class Background:
 def background_of(person: Person) -> Background:
     return Background(
         list(of(Schooling, person)),
-        list(of(Work, person).select_related("organisation")),
+        list(held_of(person, of(Work, person).select_related("organisation"))),
         list(of(Skill, person)),
         list(of(Licence, person)),
         list(of(Spell, person)),
@@ -137,7 +140,7 @@ def suggestions_for(person: Person) -> list[Suggestion]:
     """Groups whose facts say yes and that nobody confirmed yet. An officer confirms; nothing is written here."""
     facts = facts_by_name(person)
     rows = GroupMembership.objects.filter(person=person, ended_at__isnull=True)
-    there = set(rows.values_list("category", flat=True))
+    there = set(held_of(person, rows.values_list("category", flat=True)))
     wanted = [c for c in Category if c.value not in there and says(c.value, facts) == Says.YES]
     return [Suggestion(c.value, c.label, facts_behind(person, c.value)) for c in wanted]
 

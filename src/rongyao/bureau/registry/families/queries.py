@@ -15,6 +15,7 @@ from rongyao.bureau.foundation.access.rules import Actor, Helped, Permission, de
 from rongyao.bureau.foundation.scope.connection import beyond
 from rongyao.bureau.registry.families.models import HelperAgreement, Household, Kin, Membership, Relation
 from rongyao.bureau.registry.families.rules import born_by
+from rongyao.bureau.registry.holdings import held_of
 from rongyao.bureau.registry.identity.numbers import read_id_number
 from rongyao.bureau.registry.identity.phones import read_phone
 from rongyao.bureau.registry.models import Fact, Person, id_index_of, phone_index_of
@@ -47,7 +48,7 @@ def get_kin_for(actor: Actor, kin_id: int, permission: Permission = Permission.P
 def kin_of(person: Person) -> QuerySet[Kin]:
     """The person's relatives: next of kin in their order, then the others, the dead last."""
     rows = Kin.objects.filter(person=person, ended_at__isnull=True).select_related("consent_source", "linked")
-    return rows.order_by("is_deceased", F("rank").asc(nulls_last=True), "pk")
+    return held_of(person, rows.order_by("is_deceased", F("rank").asc(nulls_last=True), "pk"))
 
 
 def past_kin_of(person: Person) -> QuerySet[Kin]:
@@ -202,7 +203,8 @@ def get_household_for(actor: Actor, number: str, permission: Permission) -> Hous
 
 def home_of(actor: Actor, person: Person) -> Home | None:
     """Where the person lives. A household kept in another town is not shown to this town's reader."""
-    own = Membership.objects.filter(person=person, to_on__isnull=True).select_related("household").first()
+    now = Membership.objects.filter(person=person, to_on__isnull=True).select_related("household")
+    own = next(iter(held_of(person, now[:1])), None)
     if own is None or not any(
         own.household.path.startswith(path) for path in actor.paths(Permission.PEOPLE_VIEW)
     ):
@@ -249,7 +251,7 @@ def get_agreement_for(actor: Actor, agreement_id: int, permission: Permission) -
 def agreements_of(person: Person) -> QuerySet[HelperAgreement]:
     """Agreements not ended, the newest first; one that ran out shows as such."""
     rows = HelperAgreement.objects.filter(person=person, ended_at__isnull=True)
-    return rows.select_related("paper", "bound_by", "helper")
+    return held_of(person, rows.select_related("paper", "bound_by", "helper"))
 
 
 def past_agreements_of(person: Person) -> QuerySet[HelperAgreement]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from rongyao.bureau.foundation.access.rules import ROLES
+from rongyao.bureau.foundation.ui import context as html
 from rongyao.bureau.registry.forms.words import said_of
+from rongyao.bureau.registry.queries import FactLine
 from rongyao.bureau.registry.rules import IDENTITY_FIELDS
 from rongyao.law.facts import FACTS
 
@@ -23,8 +27,40 @@ def _is_chinese() -> bool:
 
 @register.simple_tag(takes_context=True)
 def file_panel(context: Any, template_name: str, panel: dict[str, Any]) -> SafeString:
-    """A panel another department put on the file (registry.registrations), drawn with its own context."""
-    return render_to_string(template_name, panel, request=context["request"])
+    """A panel another department put on the file (registry.registrations), drawn with its own context.
+
+    What every page is given (the context processors) was made for the page around it and is not made again.
+    """
+    every_page = context.dicts[context._processors_index]
+    return render_to_string(template_name, {**every_page, **panel})
+
+
+# In place of a person's number in what is drawn once for everybody; no file has it.
+ANYBODY = 0
+
+
+@register.simple_tag
+def unknown_facts(lines: list[FactLine], person_id: int, may_edit: bool) -> SafeString:
+    """The table of facts not known. Such a line is the same on every file, so each is drawn once a language."""
+    here, there = (reverse("registry:fact", args=[pk, "x"])[:-2] for pk in (ANYBODY, person_id))
+    drawn = [
+        _drawn(line, person_id, may_edit)
+        if line.past
+        else _unknown(line.known.name, may_edit, get_language() or "zh").replace(here, there)
+        for line in lines
+    ]
+    head = render_to_string("registry/_fact_head.html")
+    return mark_safe(f"{head}{''.join(drawn)}</tbody></table>")
+
+
+@lru_cache(maxsize=4 * len(FACTS))
+def _unknown(name: str, may_edit: bool, _language: str) -> str:
+    return _drawn(FactLine(FACTS[name], None), ANYBODY, may_edit)
+
+
+def _drawn(line: FactLine, person_id: int, may_edit: bool) -> str:
+    context = {"lines": [line], "person_id": person_id, "may_edit": may_edit, **html.plain()}
+    return render_to_string("registry/_fact_rows.html", context)
 
 
 @register.filter

@@ -32,6 +32,7 @@ from rongyao.bureau.registry.forms.people import (
     ReasonForm,
 )
 from rongyao.bureau.registry.forms.words import choices_of
+from rongyao.bureau.registry.holdings import look_over
 from rongyao.bureau.registry.models import Person
 from rongyao.bureau.registry.queries import Filters
 from rongyao.bureau.registry.rules import IDENTITY_FIELDS, SECRET_FIELDS
@@ -144,8 +145,9 @@ def person(request: Request, person_id: int) -> HttpResponse:
         # An old link still leads to the person; whether this reader may open the file is asked there.
         queries.get_person_for(request.actor, kept)
         return redirect("registry:person", person_id=kept)
-    row = queries.get_person_for(request.actor, person_id)
-    actions.look(by=request.actor, person=row)
+    row = look_over(queries.get_person_for(request.actor, person_id))
+    if not queries.has_just_looked(request.actor, row):
+        actions.look(by=request.actor, person=row)
     context = {
         "groups": queries.file_of(row),
         "account": queries.account_of(row),

@@ -15,6 +15,7 @@ from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.foundation.divisions.models import Division
 from rongyao.bureau.foundation.divisions.queries import valid_on
 from rongyao.bureau.foundation.scope.connection import sees_beyond
+from rongyao.bureau.registry.holdings import held_of
 from rongyao.bureau.registry.models import Person
 from rongyao.bureau.registry.queries import visible_to, within
 from rongyao.bureau.registry.upkeep.models import FormerPlace, Recoding
@@ -211,7 +212,7 @@ def recodings() -> QuerySet[Recoding]:
 
 def former_places(person: Person) -> QuerySet[FormerPlace]:
     """Where this file lay before its division was recoded, earliest first."""
-    return FormerPlace.objects.filter(person=person).select_related("division")
+    return held_of(person, FormerPlace.objects.filter(person=person).select_related("division"))
 
 
 def stranded_people(actor: Actor) -> QuerySet[Person]:
