@@ -25,12 +25,11 @@ from benchmarks.table import show, timed
 
 # Addresses without a number; no downloads, no empty forms, no pictures.
 LISTS = re.compile(r"/desk/(?!.*(export|new|add|enter|template|read)/$)[a-z/-]*")
-ASKED = 100
-WARM = 10
+ASKED, AGAIN, WARM = 100, 10, 10
 EMPTY = "/about/empty-for-the-benchmark/"
 
 
-def main(people: int, home: Path) -> None:
+def main(people: int, home: Path, asks: int) -> None:
     """Build the city where it is not there, then measure."""
     os.environ["RONGYAO_HOME"] = str(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rongyao.bureau.config.settings")
@@ -49,15 +48,15 @@ def main(people: int, home: Path) -> None:
         launch.migrate_and_seed()
         launch.build_demo(people)
         launch.collect_static()
-        _measure()
+        _measure(asks)
     finally:
         database.stop()
 
 
-def _measure() -> None:
+def _measure(asks: int) -> None:
     _add_empty_view()
     for title, place in _places().items():
-        _measure_as(title, place)
+        _measure_as(title, place, asks)
     _measure_lists()
 
 
@@ -67,12 +66,12 @@ def _places() -> dict[str, Any]:
     return {"the director of the city": staff.DIRECTOR, "an officer of a town": staff.OFFICER}
 
 
-def _measure_as(title: str, place: Any) -> None:
+def _measure_as(title: str, place: Any, asks: int) -> None:
     seen = _people_seen(place)
     client, asked = _client(place), _cases(seen)
-    bound = _timed(client, asked)
+    bound = _timed(client, asked, asks)
     with _owner():
-        free = _timed(client, asked)
+        free = _timed(client, asked, asks)
     empty = bound["empty view"][0]
     rows = [
         (
@@ -124,7 +123,7 @@ def _addresses() -> Iterator[str]:
 def _cases(people: list[int]) -> dict[str, Callable[[], str]]:
     """{page: the next address of it}. A first look at a file is recorded, one within ten minutes of it is not."""
     rng, words = random.Random(1), _words(people)
-    again, first = people[:ASKED], itertools.cycle(rng.sample(people[ASKED:], len(people) - ASKED))
+    again, first = people[:AGAIN], itertools.cycle(rng.sample(people[AGAIN:], len(people) - AGAIN))
     return {
         "empty view": lambda: EMPTY,
         "a person's file, first look": lambda: f"/desk/people/{next(first)}/",
@@ -139,13 +138,15 @@ def _cases(people: list[int]) -> dict[str, Callable[[], str]]:
     }
 
 
-def _timed(client: Any, asked: dict[str, Callable[[], str]]) -> dict[str, tuple[float, float, float]]:
+def _timed(
+    client: Any, asked: dict[str, Callable[[], str]], asks: int
+) -> dict[str, tuple[float, float, float]]:
     """{page: (median, least, slowest)} in milliseconds; the pages take turns, so that a busy moment hits all alike."""
     spent: dict[str, list[float]] = {name: [] for name in asked}
     for address in asked.values():
         for _ in range(WARM):
             _ask(client, address())
-    for _ in range(ASKED):
+    for _ in range(asks):
         for name, address in asked.items():
             one, began = address(), time.perf_counter()
             _ask(client, one)
@@ -280,13 +281,14 @@ def _asked() -> argparse.Namespace:
     parser.add_argument(
         "--keep", type=Path, help="the folder of the benchmark's city, kept for the next time"
     )
+    parser.add_argument("--asks", type=int, default=ASKED, help="how often each page is asked for")
     return parser.parse_args()
 
 
 if __name__ == "__main__":
     asked = _asked()
     if asked.keep:
-        main(asked.people, asked.keep)
+        main(asked.people, asked.keep, asked.asks)
     else:
         with tempfile.TemporaryDirectory(prefix="rongyao-pages-") as folder:
-            main(asked.people, Path(folder))
+            main(asked.people, Path(folder), asked.asks)

@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('divisions', '0001_initial'),
-        ('registry', '0004_search_keys'),
+        
+        ('registry', '0005_state_words'),
     ]
 
     operations = [
