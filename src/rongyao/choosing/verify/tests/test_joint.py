@@ -19,7 +19,8 @@ RUN_MANY = """([bases, mutants, signatures]) => mutants.map(([base, files, gone]
     return answer.ok ? answer.said : answer.where;
 })"""
 FULL = bool(os.environ.get("RONGYAO_FULL"))
-EACH, STEP, SAMPLE = (3, 1, 1) if FULL else (1, 6, 2)
+EACH, STEP, SAMPLE, EVERY = (3, 1, 1, 1) if FULL else (1, 18, 3, 5)
+"""The ordinary run: of the changes signed again one a place and of these every fifth, and a third of those in the page too."""
 Answer = int | str | list[list[str]]
 
 
@@ -38,7 +39,7 @@ def signed_again() -> list[tuple[str, forge.Mutant]]:
         pair for base in range(len(joint.everything())) for pair in joint.single_changes(base, EACH, typed)
     ]
     honest = [forge.resigned(joint.lines_of(base)) for base in range(len(joint.everything()))]
-    return [(name, one) for name, one in found if one.files != honest[one.base]]
+    return [(name, one) for name, one in found[::EVERY] if one.files != honest[one.base]]
 
 
 @cache
@@ -73,7 +74,7 @@ def test_between_them_the_samples_have_every_line_and_every_reason():
 
 def test_every_clumsy_change_of_a_joint_record_is_refused_and_the_line_is_named():
     found = list(zip(clumsy(), answers("clumsy"), strict=True))
-    assert len(found) > 300
+    assert len(found) > (300 if FULL else 100)
     assert [(one.what, where) for one, where in found if where not in one.where] == []
 
 
@@ -92,7 +93,7 @@ def test_every_change_of_what_a_joint_record_binds_is_refused_though_all_is_sign
         if not (same or name.removeprefix("type of ") in joint.FREE):
             passed.append(one.what)
     assert passed == []
-    assert refused > 500
+    assert refused > 500 // EVERY
 
 
 def test_a_refusal_of_a_joint_record_names_a_line_of_the_log():
