@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
+
+from django.db.models import BooleanField, CharField, DateField, IntegerField, QuerySet, Value
 
 from rongyao.bureau.foundation.clock import periods
 from rongyao.bureau.foundation.clock.calendar import Calendar, Day, statutory
@@ -15,12 +18,25 @@ RULES: dict[str, Rule] = {rule.code: rule for rule in vars(periods).values() if 
 def calendar() -> Calendar:
     """The statutory calendar carried with the program, with the years and days entered here laid over it."""
     seed = statutory()
-    changed = [Day(row.on, row.is_workday, row.name) for row in CalendarDay.objects.all()]
+    rows = list(_entered())
+    changed = [Day(on, is_workday, name) for on, is_workday, name, _year in rows if on is not None]
     seed_years = {on.year for on in seed.days}
-    entered = sorted(set(CalendarYear.objects.values_list("year", flat=True)) - seed_years)
+    entered = sorted({year for *_day, year in rows if year is not None} - seed_years)
     own = Calendar.of_years(entered, changed) if entered else Calendar.of([])
     corrections = [day for day in changed if seed.is_known(day.on)]
     return seed.extended([*own.days.values(), *corrections]) if own.days or corrections else seed
+
+
+def _entered() -> QuerySet[Any, Any]:
+    """What was entered here, in one query, for every page asks for it: (day, worked, name, None) and (None, …, year)."""
+    columns = ("on", "is_workday", "name", "year")
+    days = CalendarDay.objects.annotate(year=Value(None, output_field=IntegerField()))
+    years = CalendarYear.objects.annotate(
+        on=Value(None, output_field=DateField()),
+        is_workday=Value(None, output_field=BooleanField()),
+        name=Value("", output_field=CharField()),
+    )
+    return days.values_list(*columns).union(years.values_list(*columns), all=True)
 
 
 def deadline_of(clock: RunningClock, cal: Calendar | None = None) -> Deadline:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -141,11 +141,14 @@ def person_new(request: Request) -> HttpResponse:
 @require_GET
 def person(request: Request, person_id: int) -> HttpResponse:
     """The file: identity, facts by group with source and day, panels of other departments. Looking is recorded."""
-    if (kept := registrations.joined_into(person_id)) is not None:
+    try:
+        row = look_over(queries.get_person_for(request.actor, person_id))
+    except Http404:
+        if (kept := registrations.joined_into(person_id)) is None:
+            raise
         # An old link still leads to the person; whether this reader may open the file is asked there.
         queries.get_person_for(request.actor, kept)
         return redirect("registry:person", person_id=kept)
-    row = look_over(queries.get_person_for(request.actor, person_id))
     if not queries.has_just_looked(request.actor, row):
         actions.look(by=request.actor, person=row)
     context = {
