@@ -25,7 +25,7 @@ from rongyao.bureau.entitlements.forms import BackForm
 from rongyao.bureau.entitlements.queries import standards
 from rongyao.bureau.entitlements.rules.proposing import label
 from rongyao.bureau.entitlements.views.proposals import lang
-from rongyao.bureau.foundation.access.middleware import Request, allow
+from rongyao.bureau.foundation.access.middleware import Request, allow, typed
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.exchange.writing import About, Column, write_list
@@ -122,9 +122,9 @@ def _list_page(
 
 def _filtered(request: Request, row: ArrearsList) -> QuerySet[ArrearsLine]:
     lines = queries.lines_visible_to(request.actor).filter(arrears=row)
-    if town := request.GET.get("town", "").strip()[:60]:
+    if town := typed(request, "town")[:60]:
         lines = lines.filter(path__startswith=town)
-    if key := request.GET.get("entitlement", "").strip()[:80]:
+    if key := typed(request, "entitlement")[:80]:
         lines = lines.filter(entitlement=key)
     return lines
 

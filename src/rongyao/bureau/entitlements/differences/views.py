@@ -23,7 +23,7 @@ from rongyao.bureau.entitlements.differences.rules import KINDS, REASONS, Kept
 from rongyao.bureau.entitlements.models import Determination
 from rongyao.bureau.entitlements.rules.proposing import label
 from rongyao.bureau.entitlements.views.proposals import lang
-from rongyao.bureau.foundation.access.middleware import Request, allow
+from rongyao.bureau.foundation.access.middleware import Request, allow, typed
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.exchange.writing import About, Column, write_list
@@ -39,14 +39,14 @@ def _since(request: Request) -> dt.date:
     """The day asked for; yesterday where none, or none that is one, was given."""
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     try:
-        return dt.date.fromisoformat(request.GET.get("since", "").strip())
+        return dt.date.fromisoformat(typed(request, "since"))
     except ValueError:
         return yesterday
 
 
 def _filters(request: Request) -> Filters:
     names = ("town", "entitlement", "kind", "why")
-    return Filters(**{name: request.GET.get(name, "").strip()[:80] for name in names})
+    return Filters(**{name: typed(request, name)[:80] for name in names})
 
 
 @allow(P.ENTITLEMENT_VIEW)

@@ -29,7 +29,7 @@ from rongyao.bureau.entitlements.rules.proposing import (
     makes_proposal,
 )
 from rongyao.bureau.entitlements.views.proposals import lang, rights, synthetic
-from rongyao.bureau.foundation.access.middleware import Request, allow
+from rongyao.bureau.foundation.access.middleware import Request, allow, typed
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.clock.queries import calendar
 from rongyao.bureau.registry.actions.people import look
@@ -138,7 +138,7 @@ def to_judge(request: Request) -> HttpResponse:
 
 
 def _list(request: Request, rows: QuerySet[Determination], template: str) -> HttpResponse:
-    if wanted := request.GET.get("entitlement", "")[:80]:
+    if wanted := typed(request, "entitlement")[:80]:
         rows = rows.filter(entitlement=wanted)
     page = page_of(request, rows)
     for row in page:

@@ -22,7 +22,7 @@ from rongyao.bureau.entitlements.queries import explanation
 from rongyao.bureau.entitlements.queries import proposals as queries
 from rongyao.bureau.entitlements.queries.proposals import Filters
 from rongyao.bureau.entitlements.rules.proposing import label, law_of
-from rongyao.bureau.foundation.access.middleware import Request, allow
+from rongyao.bureau.foundation.access.middleware import Request, allow, typed
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.clock.queries import calendar, deadline_of
@@ -49,9 +49,7 @@ def lang() -> str:
 
 
 def filters_of(request: Request) -> Filters:
-    given = {
-        name: request.GET.get(name, "").strip()[:80] for name in ("entitlement", "state", "band", "town")
-    }
+    given = {name: typed(request, name)[:80] for name in ("entitlement", "state", "band", "town")}
     return Filters(**given)
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from rongyao.bureau.foundation.access.middleware import Request, allow
+from rongyao.bureau.foundation.access.middleware import Request, allow, typed
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.exchange.writing import About, Column, write_list
 from rongyao.bureau.registry import queries, registrations
@@ -48,7 +48,7 @@ def filters_of(request: Request) -> Filters:
     given = {
         name: request.GET.get(name, "").strip()[:60] for name in ("town", "rank", "year", "missing", "sort")
     }
-    return Filters(words=request.GET.get("q", "").strip()[:60], **given)
+    return Filters(words=typed(request, "q")[:60], **given)
 
 
 def _ranks() -> dict[str, str]:
@@ -64,7 +64,7 @@ def people(request: Request) -> HttpResponse:
     year = filters_of(request).year
     context = {
         "page": page,
-        "lines": queries.lines_of(page, request.GET.get("q", "").strip()[:60]),
+        "lines": queries.lines_of(page, typed(request, "q")[:60]),
         "form": PeopleFilterForm(request.GET, towns=towns),
         "search_words": request.GET.get("q", ""),
         "year_unread": bool(year) and not re.fullmatch(r"\d{4}", year),
