@@ -140,7 +140,7 @@ def suggestions_for(person: Person) -> list[Suggestion]:
     """Groups whose facts say yes and that nobody confirmed yet. An officer confirms; nothing is written here."""
     facts = facts_by_name(person)
     rows = GroupMembership.objects.filter(person=person, ended_at__isnull=True)
-    there = set(held_of(person, rows.values_list("category", flat=True)))
+    there = set(held_of(person, rows).values_list("category", flat=True))
     wanted = [c for c in Category if c.value not in there and says(c.value, facts) == Says.YES]
     return [Suggestion(c.value, c.label, facts_behind(person, c.value)) for c in wanted]
 
