@@ -102,7 +102,7 @@ def test_the_year_before_is_the_whole_calendar_year_before() -> None:
 def test_the_regimes_of_discharge_money_meet_on_the_first_of_september_2024() -> None:
     old = look_up_one(seed(), "discharge_money_per_year", on=on("2024-08-31"))
     new = look_up_one(seed(), "discharge_money_per_year", on=on("2024-09-01"))
-    assert (old["value"], old["is_payable"]) == (fen(4_500), True)
+    assert (old["value"], old["is_payable"]) == (fen(4_500), False)
     assert (new["value"], new["is_payable"]) == (fen(4_500), False)
 
 

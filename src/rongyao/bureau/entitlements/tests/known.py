@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
+
+from django.utils import timezone
 
 from people import TODAY, Cast
 from rongyao.bureau.entitlements.actions.determinations import determine
+from rongyao.bureau.entitlements.models import StandardEntry
 from rongyao.bureau.foundation.access.rules import Actor
 from rongyao.bureau.registry.models import Fact, Person
 
-# Two years of service, ended under the regulation of 2011: 4,500 yuan for each year, published, so 9,000.00 to pay.
+# Two years of service, ended under the regulation of 2011: 4,500 yuan for each year, which secondary pages report and two
+# persons of the bureau entered under its document (`confirm_discharge_money`), so 9,000.00 to pay.
 MONEY = "resettlement_2011.discharge_money"
 WAY = "resettlement_2011.self_employment"
 # Jiangsu pays whoever was discharged since 2022 once more; its base is not entered.
@@ -38,7 +43,18 @@ def record(cast: Cast, person: Person, **values: Any) -> None:
         Fact.objects.create(person=person, name=name, value=value, source=cast.paper, as_of=TODAY)
 
 
+def confirm_discharge_money(cast: Cast) -> None:
+    """What a bureau does before it pays on a figure that was only reported: two persons, a document."""
+    StandardEntry.objects.get_or_create(
+        name="discharge_money_per_year", level="national", starts_on=dt.date(2011, 11, 1),
+        defaults={"ends_on": dt.date(2024, 8, 31), "value": 450_000, "unit": "fen", "document": "退役金标准的通知（示例）",
+                  "document_no": "示例〔2011〕1号", "issued_on": dt.date(2011, 11, 1), "state": "confirmed",
+                  "entered_by": cast.lin, "confirmed_by": cast.wei, "confirmed_at": timezone.now()},
+    )  # fmt: skip
+
+
 def worked_out(cast: Cast, person: Person, facts: dict[str, Any]) -> Person:
+    confirm_discharge_money(cast)
     record(cast, person, **facts)
     determine(by=Actor.system(), people=Person.objects.filter(pk=person.pk), on=TODAY)
     return person

@@ -57,12 +57,11 @@ def test_the_proposal_page_shows_reasons_sources_sum_changes_rights_and_days(cas
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_page_opens_in_both_languages(cast, letter, language):
-    StandardEntry.objects.create(
+    entry = StandardEntry.objects.create(
         name="second_lieutenant_basic_pay", level="national", starts_on=TODAY, value=1, unit="fen", document="x",
         document_no="1", issued_on=TODAY, entered_by=cast.lin,
     )  # fmt: skip
     found = Determination.objects.first()
-    entry = StandardEntry.objects.get()
     pages = [
         page("proposals"), page("proposals") + "?state=granted&sort=-name", page("short"), page("letters"),
         page("letter", letter.pk), page("letter_print", letter.pk), page("letter_print", letter.pk) + "?lang=en",
@@ -218,7 +217,7 @@ def test_the_standards_desk_through_the_pages(cast, fallen):
     typed = {"level": "national", "starts_on": "2024-10-01", "value": "7,500.00", "document": "某通知", "document_no": "一号",
              "issued_on": "2024-09-20"}  # fmt: skip
     assert client.post(page("standard_enter") + "?name=second_lieutenant_basic_pay", typed).status_code == 302
-    entry = StandardEntry.objects.get()
+    entry = StandardEntry.objects.get(name="second_lieutenant_basic_pay")
     assert entry.value == 750_000
     assert wei.post(page("standard_confirm", entry.pk)).status_code == 302
     assert wei.post(page("standard_confirm", entry.pk)).status_code == 422
