@@ -42,6 +42,7 @@ MADE_UP_FEN = 12_345_00
 @transaction.atomic
 def stage(*, on: dt.date) -> None:
     """Fill the worklists of the two demonstration towns as of ``on``, and hand everybody to the worker."""
+    lawdesk.confirm_reported(on=on)
     town = _path(staff.YUSHAN, on)
     _work_out(town, FIRST_TOWN, on)
     _work_out(_path(staff.BACHENG, on), OTHER_TOWN, on)

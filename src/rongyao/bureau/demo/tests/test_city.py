@@ -109,7 +109,10 @@ def test_every_worklist_of_the_town_has_something_in_it(divisions: None) -> None
     assert Proposal.objects.filter(clock__due_on__lt=TODAY, state="open").exists()
     assert Proposal.objects.filter(clock__due_on__gt=TODAY, state="open").exists()
     assert Correction.objects.get().state == "open"
-    assert StandardEntry.objects.get().state == "entered"
+    assert set(StandardEntry.objects.values_list("name", "state")) == {
+        ("conscript_allowance", "entered"),
+        ("discharge_money_per_year", "confirmed"),
+    }
     assert StandardTable.objects.get().state == "entered"
     assert ReadingChoice.objects.get().state == "entered"
     assert Scenario.objects.get().state == "waiting"
