@@ -394,6 +394,9 @@ def _look(env: dict[str, str], told: Told) -> list[str]:
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "rongyao.bureau.config.settings"
     django.setup()
+    from rongyao.bureau.foundation.scope.connection import whole_process
+
+    whole_process()
     return [*broken, *_look_at_rosters(told), *_look_at_decisions(told)]
 
 

@@ -102,7 +102,9 @@ class OwnServer:
         """The postmaster first, then its children; empty when it is down."""
         with contextlib.suppress(OSError, ValueError, psutil.Error):
             postmaster = psutil.Process(int((self.data / "postmaster.pid").read_text().split()[0]))
-            return [postmaster, *postmaster.children(recursive=True)]
+            # What a killed server left names a number that another process may have by now.
+            if str(self.data) in postmaster.cmdline():
+                return [postmaster, *postmaster.children(recursive=True)]
         return []
 
     def kill(self) -> None:

@@ -106,10 +106,9 @@ def _tell() -> None:
     connection = connections[DEFAULT_DB_ALIAS]
     if connection.connection is None or _knows(connection.connection):
         return
-    # A connection the server dropped meanwhile is opened anew here, and told as it opens.
+    # A connection the server dropped meanwhile is opened anew by the first query, and told as it opens.
     connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    if not _knows(connection.connection):
+    if connection.connection is not None:
         _set(connection.connection)
 
 

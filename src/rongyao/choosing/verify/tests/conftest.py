@@ -11,7 +11,7 @@ PAGE = Path(__file__).parents[1] / "rongyao_verify.html"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Any]:
     if not CHROMIUM:
         pytest.skip("no Chromium on this machine: the offline page is not tried")

@@ -40,7 +40,7 @@ TODAY = dt.date(2026, 6, 15)
     [
         ({"state": "soon", "left": 3}, "还剩 3 个工作日", "3 working days left"),
         ({"state": "late", "left": -1}, "超 1 个工作日", "1 working day late"),
-        ({"state": "soon", "left": 0}, "今天截止", "Due today"),
+        ({"state": "soon", "left": 0}, "今天到期", "Due today"),
         ({"state": "hold", "left": 6}, "已停表", "Clock stopped"),
     ],
 )
@@ -239,5 +239,5 @@ def test_a_moment_is_told_in_local_time() -> None:
 
 
 def test_a_sum_that_is_not_known_says_so() -> None:
-    assert words(draw("{{ fen|yuan }}", fen=None)) == "数额未确认"
+    assert words(draw("{{ fen|yuan }}", fen=None)) == "金额未确认"
     assert words(draw("{{ fen|yuan }}", fen=0)) == "0.00 元"
