@@ -13,7 +13,7 @@ def on_file(request: Any, person: Person) -> tuple[str, dict[str, Any]] | None:
     """The panel for this reader, or None where they may not see entitlements of this person."""
     if not request.actor.may_at(Permission.ENTITLEMENT_VIEW, person.path):
         return None
-    due = due_to(person)
+    due = due_to(person, in_brief=True)
     shown = [line for line in due.lines if line.standing != "no"]
     others = len(due.lines) - len(shown)
     return "entitlements/_on_file.html", {"due": due, "lines": shown, "others": others, "person": person}

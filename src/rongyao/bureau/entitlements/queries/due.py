@@ -24,6 +24,7 @@ from rongyao.bureau.foundation.clock.queries import calendar, deadline_of
 from rongyao.bureau.foundation.clock.rules import Deadline
 from rongyao.bureau.registry.holdings import held_of
 from rongyao.bureau.registry.models import Person
+from rongyao.law import catalog
 from rongyao.law.facts import FACTS
 
 # In the order the person wants to read them.
@@ -104,17 +105,34 @@ class Due:
         return [line for line in self.lines if line.standing in standings]
 
 
-def due_to(person: Person) -> Due:
-    """The person's lines in the order of STANDINGS; nine queries however many lines."""
+def due_to(person: Person, *, in_brief: bool = False) -> Due:
+    """The person's lines in the order of STANDINGS; nine queries however many lines, ten in brief.
+
+    In brief, what is not due comes without its reasons: they are most of what is read, and a summary shows none.
+    """
     cal = calendar()
     proposals = _latest_proposals(person)
     decisions = _decisions(person)
-    rows = list(current_of(person))
+    rows = _rows(person) if in_brief else list(current_of(person))
     lines = [_line(row, proposals.get(row.entitlement), decisions, cal) for row in rows]
     lines.sort(key=lambda line: (STANDINGS.index(line.standing), -(line.amount_fen or 0), line.zh))
     days = [line.determination.on for line in lines]
     reporting = report_in(person, rows, on=timezone.localdate(), calendar=cal)
     return Due(tuple(lines), run_that_works_out(person) is not None, max(days, default=None), reporting)
+
+
+def _rows(person: Person) -> list[Determination]:
+    """Everything the law says today; why something is not due is read when asked for."""
+    said = current_of(person)
+    return [*said.exclude(answer="no"), *said.filter(answer="no").defer("finding")]
+
+
+def _names(row: Determination) -> tuple[str, str]:
+    """Chinese and English. A row without its finding is called as the law is called now."""
+    known = catalog.ENTITLEMENTS.get(row.entitlement)
+    if known is not None and row.get_deferred_fields():
+        return known.zh, known.en
+    return str(row.finding.get("zh") or row.entitlement), str(row.finding.get("en") or row.entitlement)
 
 
 def letters_of(person: Person) -> list[Letter]:
@@ -159,11 +177,12 @@ def _line(
     letter = getattr(decision, "letter", None) if decision else None
     standing = _standing(row, proposal)
     granted = standing == "granted" and decision is not None
+    zh, en = _names(row)
     return DueLine(
         determination=row,
         standing=standing,
-        zh=str(row.finding.get("zh") or row.entitlement),
-        en=str(row.finding.get("en") or row.entitlement),
+        zh=zh,
+        en=en,
         amount_fen=decision.amount_fen if granted and decision else row.amount_fen,
         unit=row.unit,
         is_payable=row.is_payable,
@@ -186,6 +205,8 @@ def _standing(row: Determination, proposal: Proposal | None) -> str:
         state = Proposal.State
         named = {state.GRANTED: "granted", state.REFUSED: "refused", state.PAPER: "paper"}
         return named.get(state(proposal.state), "proposed")
+    if row.answer == "no":
+        return "no"
     if is_settled_on_paper(row.entitlement, row.finding, row.on):
         return "settled" if row.answer == "yes" else "no"
     if row.answer == "yes":
