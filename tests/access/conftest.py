@@ -1,4 +1,4 @@
-"""One world for all tests of this folder that ask it: built once, taken back when the last of them is done."""
+"""One world for all tests of a file that ask it: built once, taken back when the last of them is done."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[object]:
     from django.conf import settings
     from django.db import transaction

@@ -1,4 +1,4 @@
-"""One browser with the offline page, for every test that puts the two verifiers side by side."""
+"""One browser with the offline page for each file of tests that puts the two verifiers side by side."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ PAGE = Path(__file__).parents[1] / "rongyao_verify.html"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     if not CHROMIUM:
         pytest.skip("no Chromium on this machine: the offline page is not tried")
