@@ -82,14 +82,16 @@ def cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.P
     started = [
         _started("distributed.cli.dask_scheduler", *quiet, "--port", "0", "--scheduler-file", str(told))
     ]
-    while not told.exists():
-        time.sleep(0.2)
     hands = ("--scheduler-file", str(told), "--nthreads", "1", "--no-nanny", "--local-directory", str(folder))
-    started += [_started("distributed.cli.dask_worker", *quiet, *hands) for _ in range(workers)]
-    yield json.loads(told.read_text())["address"], started
-    for process in started:
-        process.kill()
-        process.wait()
+    try:
+        while not told.exists():
+            time.sleep(0.2)
+        started += [_started("distributed.cli.dask_worker", *quiet, *hands) for _ in range(workers)]
+        yield json.loads(told.read_text())["address"], started
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
 
 
 def _started(*words: str) -> subprocess.Popen[bytes]:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from rongyao.bureau.entitlements.lawbook import actions, queries
 from rongyao.bureau.entitlements.lawbook.forms import CoverageForm, ImportForm
 from rongyao.bureau.entitlements.lawbook.models import Statute
+from rongyao.bureau.entitlements.lawbook.templatetags.lawbook import either
 from rongyao.bureau.entitlements.views.proposals import lang
 from rongyao.bureau.foundation.access.middleware import Request, allow, typed
 from rongyao.bureau.foundation.access.rules import Permission
@@ -111,12 +112,8 @@ def _rows(found: Iterable[queries.CoveredText]) -> Iterator[tuple[str, ...]]:
     for text in found:
         for line in text.lines:
             given = "; ".join(in_language(one) for one in line.entitlements)
-            words = in_language(text.text), line.article.label, in_language(_both(line.state))
+            words = in_language(text.text), line.article.label, either(line.state)
             yield *words, given, in_language(line.article)
-
-
-def _both(words: tuple[str, str]) -> dict[str, str]:
-    return dict(zip(("zh", "en"), words, strict=True))
 
 
 def _excel(found: Iterable[queries.CoveredText], said: list[tuple[str, str]]) -> HttpResponse:

@@ -5,7 +5,7 @@ A vocabulary, not sentences: the same short words would mean other things elsewh
 
 from __future__ import annotations
 
-from django.utils.translation import get_language
+from rongyao.bureau.registry.forms.words import is_chinese
 
 WORDS: dict[str, tuple[str, str]] = {
     "about": ("关于什么", "about"), "address": ("送达地址", "address"), "address_shown": ("显示的地址", "address shown"),
@@ -73,4 +73,4 @@ NOT_SHOWN = frozenset(
 def column_words(name: str) -> str:
     """The heading of a column in the language of the page. Raises KeyError for a column nobody named."""
     chinese, english = WORDS[name]
-    return english.capitalize() if (get_language() or "").startswith("en") else chinese
+    return chinese if is_chinese() else english.capitalize()
