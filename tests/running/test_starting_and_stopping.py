@@ -163,3 +163,15 @@ def test_a_named_server_is_used_instead_of_the_embedded_one(home: Path) -> None:
             run.stop()
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.parametrize("asked", ["verify", "heads"])
+def test_the_record_of_a_database_that_was_never_set_up_is_one_clear_sentence(home: Path, asked: str) -> None:
+    refused = subprocess.run(
+        _command("audit", asked), env=_env(home), capture_output=True, text=True, timeout=60
+    )
+    assert refused.returncode == 1
+    assert refused.stderr.strip() == (
+        "This database is not set up: there is no record in it yet. Run: rongyao migrate"
+    )
+    assert _processes_of(home) == []

@@ -48,6 +48,18 @@ def with_database() -> None:
     whole_process()
 
 
+def _with_record() -> None:
+    """The bureau's database, where the record has its table; one sentence where it has not."""
+    with_database()
+    from rongyao.bureau.config.readiness import unapplied
+
+    if any(name.startswith("audit.") for name in unapplied()):
+        typer.echo(
+            "This database is not set up: there is no record in it yet. Run: rongyao migrate", err=True
+        )
+        raise typer.Exit(1)
+
+
 @app.command()
 def run(
     port: int = typer.Option(None, help="Listen here; without it the first free port from 8583."),
@@ -86,7 +98,7 @@ def secure() -> None:
 @audit_app.command("verify")
 def audit_verify() -> None:
     """Recompute every hash of the record and say whether it is whole."""
-    with_database()
+    _with_record()
     from rongyao.bureau.foundation.audit.queries import verify
 
     found = verify()
@@ -100,7 +112,7 @@ def audit_verify() -> None:
 @audit_app.command("heads")
 def audit_heads(days: int = typer.Option(30, help="How many days back.")) -> None:
     """The last hash of each day, to be published."""
-    with_database()
+    _with_record()
     from rongyao.bureau.foundation.audit.queries import heads
 
     for day, count, head in heads(days):

@@ -8,22 +8,25 @@ the word says how it is.
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rongyao.bureau.foundation.ui.clockface import read
-from rongyao.bureau.foundation.ui.formats import date_text, precise_date, yuan_text
-from rongyao.law import catalog
-from rongyao.law.facts import FACTS, FactDef
+from rongyao.bureau.foundation.ui.fact_words import fact_label, fact_text, headed, kept, strip, words_of
+from rongyao.bureau.foundation.ui.law_words import law_names, law_text
+from rongyao.bureau.foundation.ui.sum_words import PER, RESULTS, ChangeRow, Sum, change_row, sum_of
+from rongyao.law.facts import FACTS
+
+# The words of facts, texts and sums have files of their own and are asked for here.
+__all__ = [
+    "PER", "RESULTS", "SAID", "SAID_OF_A_BAR", "ChangeRow", "Explanation", "Needed", "Row", "SeenFact", "Sum",
+    "change_row", "explain", "fact_label", "fact_text", "kept", "law_names", "strip",
+]  # fmt: skip
 
 SIGNS = {"yes": "check", "no": "x", "unknown": "q", "judge": "judge"}
 SAID = {
@@ -34,12 +37,6 @@ SAID = {
 }
 # The same answers about something that takes a right away.
 SAID_OF_A_BAR = SAID | {"yes": gettext_lazy("It is so"), "no": gettext_lazy("It is not so")}
-RESULTS = {
-    "yes": gettext_lazy("Entitled"),
-    "no": gettext_lazy("Not entitled"),
-    "unknown": gettext_lazy("Something is missing"),
-    "judge": gettext_lazy("To be judged"),
-}
 TURNED = {"yes": "no", "no": "yes"}
 JOINS = {
     "all_of": gettext_lazy("All of these must be met:"),
@@ -50,47 +47,6 @@ GROUPS = {"all_of": gettext_lazy("All of these together"), "any_of": gettext_laz
 BARS = ("exceptions", "not")
 # The words the law's kernel gives a group that has none of its own: such a group joins, and says nothing itself.
 WORDLESS = {"", "以下各项均须满足", "满足以下任一项"}
-LAWS = {
-    "resettlement_2024": ("《退役军人安置条例》（2024年）", "Placement Regulations (2024)"),
-    "resettlement_2011": (
-        "《退役士兵安置条例》（2011年）",
-        "Regulations on Placing Discharged Soldiers (2011)",
-    ),
-    "compensation_2024": ("《军人抚恤优待条例》（2024年）", "Soldiers' Compensation Regulations (2024)"),
-    "compensation_2019": ("《军人抚恤优待条例》（2019年）", "Soldiers' Compensation Regulations (2019)"),
-    "martyrs_2024": ("《烈士褒扬条例》（2024年）", "Regulations on Honouring Martyrs (2024)"),
-    "martyrs_2019": ("《烈士褒扬条例》（2019年）", "Regulations on Honouring Martyrs (2019)"),
-    "jiangsu_32": ("江苏省的规定", "Rules of Jiangsu province"),
-    "suzhou_3205": ("苏州市的规定", "Rules of Suzhou city"),
-    "kunshan_320583": ("昆山市的规定", "Rules of Kunshan city"),
-    "protection_2020": ("《退役军人保障法》（2020年）", "Veterans Protection Law (2020)"),
-    "tax_2023": ("公告2023年第14号（税收）", "Announcement No. 14 of 2023 (tax)"),
-    "tax_2019": ("财税〔2019〕21号", "Notice No. 21 of 2019 (tax)"),
-    "monthly_pension_2021": ("逐月领取退役金安置办法（2021年）", "Measures on the Monthly Pension (2021)"),
-    "officers_2024": ("《退役军人安置条例》（2024年）", "Placement Regulations (2024)"),
-    "scores_2018": ("服役表现量化评分暂行办法（2018年）", "Measures on the Service Score (2018)"),
-    "scores_2023": ("服役表现量化评分办法（2023年）", "Measures on the Service Score (2023)"),
-    "teachers_2022": ("退役军人任教意见（2022年）", "Opinion on Veterans as Teachers (2022)"),
-    "exams_2004": ("民发〔2004〕192号（考试优待）", "Notice No. 192 of 2004 (examinations)"),
-    "student_aid_2023": ("服兵役学生国家教育资助", "State Aid for Students who Served"),
-    "working_life_2020": ("《退役军人保障法》（2020年）", "Veterans Protection Law (2020)"),
-    "military_service_2021": ("《兵役法》（2021年）", "Military Service Law (2021)"),
-    "status_2021": ("《军人地位和权益保障法》（2021年）", "Law on the Status of Soldiers (2021)"),
-    "families_2013": ("国发〔2013〕42号（随军家属）", "Measures on Following Families (2013)"),
-    "petition_2022": ("《信访工作条例》（2022年）", "Regulations on Petitions (2022)"),
-    "review_2023": ("《行政复议法》（2023年）", "Administrative Reconsideration Law (2023)"),
-    "legal_aid_2021": ("《法律援助法》（2021年）", "Legal Aid Law (2021)"),
-}
-CONFIDENCE = {
-    "reported": gettext_lazy(
-        "The standard is only reported, not confirmed. It is not paid before it is confirmed."
-    ),
-    "derived": gettext_lazy(
-        "The standard is worked out from others, not confirmed. It is not paid before that."
-    ),
-    "missing": gettext_lazy("The standard has not been entered yet, so there is no sum."),
-}
-PER = {"once": "", "month": gettext_lazy("a month"), "year": gettext_lazy("a year")}
 
 
 @dataclass(frozen=True)
@@ -141,17 +97,6 @@ class Needed:
 
 
 @dataclass(frozen=True)
-class Sum:
-    """The amount in one line of arithmetic, and what keeps it from being paid."""
-
-    line: str
-    total: str
-    per: str
-    missing: tuple[str, ...]
-    warnings: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Explanation:
     """Everything the panel shows, in one language."""
 
@@ -182,62 +127,29 @@ def explain(
     rows = _level(tree, _Reader(lang, sources or {})) if tree else ()
     return Explanation(
         answer=str(read(finding, "answer", "unknown")),
-        label=_headed(_in(finding, lang)),
-        article=_law(str(read(finding, "article", "") or ""), lang),
+        label=headed(words_of(finding, lang)),
+        article=law_text(str(read(finding, "article", "") or ""), lang),
         rows=rows,
         join=_join(tree, rows),
-        amount=_sum(read(finding, "amount"), lang, staff=staff),
+        amount=sum_of(read(finding, "amount"), lang, staff=staff),
         missing=tuple(_needed(name, lang) for name in read(finding, "missing", ()) or ()),
-        to_judge=tuple(_headed(fact_label(name, lang)) for name in read(finding, "to_judge", ()) or ()),
+        to_judge=tuple(headed(fact_label(name, lang)) for name in read(finding, "to_judge", ()) or ()),
         measures=tuple(_measure(item, lang) for item in read(finding, "measures", ()) or ()),
         readings=tuple(_reading(item, lang) for item in read(finding, "readings", ()) or ()),
-        notes=tuple(_in(item, lang) for item in read(finding, "notes", ()) or ()),
+        notes=tuple(words_of(item, lang) for item in read(finding, "notes", ()) or ()),
     )
-
-
-def _headed(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-@cache
-def law_names(pack: str) -> tuple[str, str] | None:
-    """(zh, en): how a pack's text is called in a sentence; the edition's own name where we have no shorter one."""
-    if pack in LAWS:
-        return LAWS[pack]
-    found = catalog.packs().get(pack)
-    if not found:
-        return None
-    edition = found[0].edition
-    return edition.zh if "《" in edition.zh else f"《{edition.zh}》", edition.en
-
-
-def _law(article: str, lang: str) -> str:
-    """ "resettlement_2024/25" as people cite it; anything else unchanged."""
-    pack, _slash, number = article.rpartition("/")
-    names = law_names(pack)
-    if names is None:
-        return article
-    is_zh = lang.startswith("zh")
-    name = names[0 if is_zh else 1]
-    if not number[:1].isdigit():
-        return f"{name}{'：' if is_zh else ': '}{number}" if number else name
-    return f"{name}第{number}条" if is_zh else f"{name}, Art {number}"
 
 
 def _measure(item: Any, lang: str) -> str:
     """What it is and how it was worked out: "rate 50 % + 2 % × 3 = 56 %"."""
     line = str(read(item, "line_zh" if lang.startswith("zh") else "line_en", "") or "")
-    return f"{_headed(_in(item, lang))}{'：' if lang.startswith('zh') else ': '}{line}"
+    return f"{headed(words_of(item, lang))}{'：' if lang.startswith('zh') else ': '}{line}"
 
 
 def _reading(item: Any, lang: str) -> str:
     """A silence of the text and how it was read: "question answer"."""
     answer = str(read(item, "answer_zh" if lang.startswith("zh") else "answer_en", "") or "")
-    return f"{_in(item, lang)} {answer}".strip()
-
-
-def _in(thing: Any, lang: str, default: str = "") -> str:
-    return str(read(thing, "zh" if lang.startswith("zh") else "en", default) or default)
+    return f"{words_of(item, lang)} {answer}".strip()
 
 
 @dataclass(frozen=True)
@@ -305,8 +217,8 @@ def _row(tree: Any, reader: _Reader) -> Row:
 def _text(tree: Any, lang: str) -> str:
     """The condition's words; a group without any says how its parts are joined."""
     kind = str(read(tree, "kind", ""))
-    words = str(GROUPS.get(kind, GROUPS["all_of"])) if _is_wordless(tree) else _in(tree, lang)
-    return _headed(words)
+    words = str(GROUPS.get(kind, GROUPS["all_of"])) if _is_wordless(tree) else words_of(tree, lang)
+    return headed(words)
 
 
 def _join(tree: Any, rows: tuple[Row, ...]) -> str:
@@ -333,7 +245,7 @@ def _seen(fact: Any, lang: str, sources: Mapping[str, Any]) -> SeenFact:
     name = str(read(fact, "name", ""))
     source = sources.get(name, {})
     return SeenFact(
-        label=_headed(fact_label(name, lang)),
+        label=headed(fact_label(name, lang)),
         value=fact_text(read(fact, "value"), name, lang),
         source=str(read(source, "source", "") or ""),
         as_of=read(source, "as_of"),
@@ -344,110 +256,4 @@ def _seen(fact: Any, lang: str, sources: Mapping[str, Any]) -> SeenFact:
 def _needed(name: str, lang: str) -> Needed:
     fact = FACTS.get(name)
     paper = "" if fact is None else fact.evidence_zh if lang.startswith("zh") else fact.evidence_en
-    return Needed(_headed(fact_label(name, lang)), paper)
-
-
-def _sum(amount: Any, lang: str, *, staff: bool) -> Sum | None:
-    if not amount:
-        return None
-    fen = read(amount, "amount_fen")
-    line = str(read(amount, "line_zh" if lang.startswith("zh") else "line_en", "") or "")
-    total = "" if fen is None else yuan_text(int(fen), lang)
-    return Sum(
-        line="" if line == total else line,
-        total=total,
-        per=str(PER.get(str(read(amount, "unit", "")), "")),
-        missing=tuple(fact_label(name, lang) for name in read(amount, "missing", ()) or ()),
-        warnings=_warnings(amount, lang, staff=staff),
-    )
-
-
-def _warnings(amount: Any, lang: str, *, staff: bool) -> tuple[str, ...]:
-    """What keeps a sum from being paid: the law's own note for an officer, plain sentences for the person."""
-    note = str(read(amount, "note_zh" if lang.startswith("zh") else "note_en", "") or "")
-    if staff and note:
-        return (note,)
-    plain = [str(CONFIDENCE.get(str(read(amount, "confidence", "")), ""))]
-    if read(amount, "carried_on"):
-        plain.append(
-            _("The last confirmed standard goes on. A raise is expected; the difference will follow.")
-        )
-    return tuple(text for text in plain if text)
-
-
-@dataclass(frozen=True)
-class ChangeRow:
-    """One thing that would change the answer: in words, and what the answer would be."""
-
-    text: str
-    result: str
-
-
-def change_row(change: Any, lang: str) -> ChangeRow:
-    """From a ``law.hypotheticals`` Change (or a dict with its fields): ``fact`` "on" is the mere passing of time."""
-    name, value = str(read(change, "fact", "")), read(change, "value")
-    told = fact_text(value, name, lang)
-    text = (
-        _("From %(day)s on") % {"day": strip(told)}
-        if name == "on"
-        else _headed(_in(change, lang, fact_label(name, lang)))
-    )
-    fen = read(change, "amount_fen")
-    result = str(RESULTS.get(str(read(change, "answer", "")), ""))
-    colon = "：" if lang.startswith("zh") else ": "
-    return ChangeRow(
-        text=text if name == "on" else f"{text}{colon}{strip(told)}",
-        result=result if fen is None else f"{result} · {yuan_text(int(fen), lang)}",
-    )
-
-
-def strip(told: str) -> str:
-    """The words of a fact without the span that keeps them together."""
-    return re.sub(r"<[^>]+>", "", told) if isinstance(told, SafeString) else told
-
-
-def fact_label(name: str, lang: str) -> str:
-    """The fact's name for people; the code itself where the law does not know it."""
-    fact = FACTS.get(name)
-    return name if fact is None else fact.zh if lang.startswith("zh") else fact.en
-
-
-def fact_text(value: Any, name: str, lang: str) -> str | SafeString:
-    """A fact's value for people: yes/no, a date as exact as it is known, a label, yuan. None is "not known"."""
-    if value is None:
-        return _("not known")
-    fact = FACTS.get(name)
-    return _by_kind(value, fact, lang) if fact else _guessed(value, lang)
-
-
-def _by_kind(value: Any, fact: FactDef, lang: str) -> str | SafeString:
-    match fact.kind:
-        case "money":
-            return kept(yuan_text(int(value), lang))
-        case "category":
-            return _choice(fact, value, lang)
-        case "categories":
-            joined = ("、" if lang.startswith("zh") else ", ").join(
-                _choice(fact, code, lang) for code in value
-            )
-            return joined or _("none")
-        case _:
-            return _guessed(value, lang)
-
-
-def _choice(fact: FactDef, code: str, lang: str) -> str:
-    zh, en = fact.choices.get(code, (code, code))
-    return zh if lang.startswith("zh") else en
-
-
-def _guessed(value: Any, lang: str) -> str | SafeString:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, str | dt.date) and (day := precise_date(value)):
-        return kept("".join(date_text(day, lang, "date")))
-    return f"{value:,}" if isinstance(value, int) else str(value)
-
-
-def kept(text: str) -> SafeString:
-    """Text that must not be torn apart at the end of a line."""
-    return format_html('<span class="nowrap">{}</span>', text)
+    return Needed(headed(fact_label(name, lang)), paper)
