@@ -74,6 +74,15 @@ class Determination(models.Model):
         indexes = (
             models.Index(fields=("entitlement", "answer", "ended_at"), name="determination_by_answer"),
             models.Index(fields=("facts_hash",), name="determination_by_facts"),
+            # What changed since a day: the answers ended since, and those given since that hold.
+            models.Index(
+                fields=("ended_at",), condition=models.Q(ended_at__isnull=False), name="determination_by_end"
+            ),
+            models.Index(
+                fields=("made_at",),
+                condition=models.Q(ended_at__isnull=True),
+                name="determination_by_beginning",
+            ),
         )
 
 

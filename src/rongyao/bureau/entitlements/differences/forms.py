@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rongyao.bureau.entitlements.differences.rules import KINDS, REASONS
-from rongyao.bureau.entitlements.forms import EVERY, DayField, lang
+from rongyao.bureau.entitlements.forms import EVERY, lang
 from rongyao.bureau.entitlements.rules.proposing import label
 from rongyao.bureau.foundation.divisions.models import Division
+from rongyao.bureau.registry.families.forms.boxes import DayField
 from rongyao.law import catalog
 
 

@@ -40,46 +40,6 @@ class Kept:
     pack_hash: str
 
 
-def is_another(before: Kept | None, after: Kept | None) -> bool:
-    """Whether the person would be told something else: the answer, the sum, or whether it may be paid.
-
-    Nobody was told anything before a first answer, so only a first yes is news.
-    """
-    if before is None:
-        return after is not None and after.answer == "yes"
-    return _said(before) != _said(after)
-
-
-def _said(one: Kept | None) -> tuple[str, int | None, bool] | None:
-    return None if one is None else (one.answer, one.amount_fen, one.is_payable)
-
-
-def kind_of(before: Kept | None, after: Kept | None) -> str:
-    """gained, lost, sum (the answer stays yes) or other."""
-    was, now = (one is not None and one.answer == "yes" for one in (before, after))
-    if was != now:
-        return "gained" if now else "lost"
-    return "sum" if was else "other"
-
-
-def reasons(before: Kept | None, after: Kept | None, settings: Mapping[str, Any]) -> tuple[str, ...]:
-    """Which inputs are other ones. `settings`: the readings kept under each hash of law and readings."""
-    if before is None:
-        return ("new",)
-    if after is None:
-        return ("gone",)
-    found = [name for name in ("facts", "standards") if _hash(before, name) != _hash(after, name)]
-    if before.pack_hash != after.pack_hash:
-        was, now = settings.get(before.pack_hash), settings.get(after.pack_hash)
-        found.append("readings" if was is not None and now is not None and was != now else "law")
-    return tuple(found) or ("day",)
-
-
-def _hash(one: Kept, name: str) -> str:
-    text: str = getattr(one, f"{name}_hash")
-    return text
-
-
 def changed_facts(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[str]:
     """The facts that are known otherwise; empty where either was not kept."""
     if before is None or after is None:

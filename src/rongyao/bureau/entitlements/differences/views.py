@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -36,12 +36,12 @@ LOOKS = {"gained": "yes", "lost": "no", "sum": "run", "other": "plain"}
 
 
 def _since(request: Request) -> dt.date:
-    """The day asked for; yesterday where none, or none that is one, was given."""
-    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    """The day asked for, in the address as ISO text or as three boxes; yesterday where it is none."""
+    boxes = [typed(request, f"since_{place}").zfill(2) for place in range(3)]
     try:
-        return dt.date.fromisoformat(typed(request, "since"))
+        return dt.date.fromisoformat(typed(request, "since") or "-".join(boxes))
     except ValueError:
-        return yesterday
+        return timezone.localdate() - dt.timedelta(days=1)
 
 
 def _filters(request: Request) -> Filters:
@@ -55,28 +55,18 @@ def _filters(request: Request) -> Filters:
 def differences(request: Request) -> HttpResponse:
     """Whose answer or sum is another one since a day, what it was, what it is, and why."""
     since, filters = _since(request), _filters(request)
-    found = queries.differences(request.actor, since, filters)
-    page = Paginator(_sorted(found, request.GET.get("sort", "")), PAGE).get_page(request.GET.get("page"))
+    found = queries.Differences(request.actor, since, filters, typed(request, "sort"))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     towns = towns_for(request.actor, P.ENTITLEMENT_VIEW, timezone.localdate())
-    given = {**vars(filters), "since": since.isoformat()}
+    given = {**vars(filters), **{f"since_{place}": part for place, part in enumerate(str(since).split("-"))}}
     context = {
         "page": page,
-        "lines": [_line(one) for one in queries.dressed(list(page))],
+        "lines": [_line(one) for one in queries.dressed(page.object_list)],
         "since": since,
         "form": DifferenceFilterForm(given, towns=towns),
         "export_url": reverse("differences:export") if request.actor.may(P.PEOPLE_EXPORT) else "",
     }
     return render(request, "differences/differences.html", context)
-
-
-def _sorted(found: list[Difference], asked: str) -> list[Difference]:
-    keys: dict[str, Any] = {
-        "what": lambda one: one.entitlement,
-        "kind": lambda one: one.kind,
-        "why": lambda one: one.why,
-    }
-    key = keys.get(asked.removeprefix("-"))
-    return sorted(found, key=key, reverse=asked.startswith("-")) if key else found
 
 
 def _line(one: Difference) -> dict[str, Any]:
@@ -105,12 +95,18 @@ def _answer(kept: Kept | None) -> dict[str, Any]:
 def export(request: Request) -> HttpResponse:
     """The list as it is filtered, as Excel; the export is recorded."""
     since, filters = _since(request), _filters(request)
-    found = queries.dressed(queries.differences(request.actor, since, filters))
+    found = queries.Differences(request.actor, since, filters, typed(request, "sort"))
     used = [(name, value) for name, value in vars(filters).items() if value]
     title = _("Differences since %(day)s") % {"day": since.isoformat()}
     about = About(title=title, by=request.actor.name, at=timezone.localtime(), filters=used, lang=lang())
     content = BytesIO()
-    count = write_list(content, columns=_columns(), rows=_cells(found), about=about, sheet=_("Differences"))
+    count = write_list(
+        content,
+        columns=_columns(),
+        rows=_cells(queries.all_dressed(found)),
+        about=about,
+        sheet=_("Differences"),
+    )
     audit.record(
         by=request.actor, verb="differences.exported", path=request.actor.home_path,
         detail={"since": since.isoformat(), "count": count, "filters": dict(used)},
@@ -127,7 +123,7 @@ def _columns() -> list[Column]:
     ]  # fmt: skip
 
 
-def _cells(found: list[Difference]) -> Iterator[tuple[Any, ...]]:
+def _cells(found: Iterable[Difference]) -> Iterator[tuple[Any, ...]]:
     for line in map(_line, found):
         person, before, after = line["person"], line["before"], line["after"]
         yield (

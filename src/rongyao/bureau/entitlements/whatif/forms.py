@@ -7,16 +7,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rongyao.bureau.entitlements.forms import DayField, lang
+from rongyao.bureau.entitlements.forms import lang
 from rongyao.bureau.entitlements.whatif import queries
+from rongyao.bureau.registry.families.forms.boxes import DayField
 
 
 class BeginForm(forms.Form):
     """A name and the days."""
 
     title = forms.CharField(label=_("Name of the what-if"), max_length=120)
-    on = DayField(label=_("Legal date"), help_text=_("The day for which everybody is asked."))
+    on = DayField(may_come=True, label=_("Legal date"), help_text=_("The day for which everybody is asked."))
     amounts_from = DayField(
+        may_come=True,
         label=_("Amounts from"),
         help_text=_(
             "First day of the amounts set otherwise. Where the law takes the year before, choose a day of that year."

@@ -11,11 +11,14 @@ import time_machine
 from django.urls import reverse
 
 from people import TODAY
+from rongyao.bureau.demo import staff
 from rongyao.bureau.demo.city import build
 from rongyao.bureau.entitlements.actions import standards
 from rongyao.bureau.entitlements.actions.determinations import determine
-from rongyao.bureau.entitlements.differences.queries import Filters, differences, dressed
-from rongyao.bureau.entitlements.differences.rules import Kept, changed_facts, is_another, kind_of, reasons
+from rongyao.bureau.entitlements.differences.queries import Differences, Filters, all_dressed, dressed
+from rongyao.bureau.entitlements.differences.rules import KINDS, REASONS, Kept, changed_facts
+from rongyao.bureau.entitlements.differences.tests import by_hand
+from rongyao.bureau.entitlements.differences.tests.by_hand import is_another, kind_of, reasons
 from rongyao.bureau.entitlements.models import Determination, KeptInput, Proposal
 from rongyao.bureau.entitlements.readings import actions as readings
 from rongyao.bureau.entitlements.tests.known import PENSION, PENSION_TABLE, disabled, record
@@ -52,7 +55,7 @@ def pensioners(cast):
 
 
 def found(cast, by=None, since=TODAY, **filters):
-    return differences(cast.actor(by or cast.wei), since, Filters(**filters))
+    return list(Differences(cast.actor(by or cast.wei), since, Filters(**filters)))
 
 
 def test_nothing_changed_is_an_empty_list(cast, pensioners):
@@ -120,7 +123,11 @@ def test_the_page_and_its_excel(cast, pensioners, language, django_assert_max_nu
         shown = client.get(reverse("differences:differences") + "?since=2026-11-24&sort=-what")
     assert shown.status_code == 200
     assert shown.context["page"].paginator.count == 3
-    assert client.get(reverse("differences:differences") + "?since=x&kind=y&town=z").status_code == 200
+    for given in ("?since=x&kind=y&town=z", "?since_0=2026&since_1=13&since_2=1", "?page=x&sort=-nothing"):
+        assert client.get(reverse("differences:differences") + given).status_code == 200
+    boxes = client.get(reverse("differences:differences") + "?since_0=2026&since_1=11&since_2=9")
+    assert boxes.context["since"] == dt.date(2026, 11, 9)
+    assert 'name="since_2" value="09"' in boxes.content.decode()
     export = client.get(reverse("differences:export") + "?since=2026-11-24")
     assert openpyxl.load_workbook(BytesIO(export.content)).worksheets[0].max_row == 4
     assert Event.objects.filter(verb="differences.exported").count() == 1
@@ -146,6 +153,82 @@ def test_a_whole_city_at_once_and_each_person_alone_are_answered_alike(db):
     assert len(together) > 24
     assert kept() == together
     assert KeptInput.objects.filter(kind="settings").count() == 1
+
+
+@pytest.fixture
+def changed_city(db):
+    """A small city worked out yesterday, and again today: facts, amounts and readings are other ones, people came."""
+    seed()
+    build(people=30, first_run=TODAY, is_shown=False, has_scenes=False)
+    people, worker = Person.objects.order_by("pk"), Actor.system()
+    Proposal.objects.all().delete()
+    Determination.objects.all().delete()
+    late = list(people.values_list("pk", flat=True)[:3])
+    with at(YESTERDAY):
+        determine(by=worker, people=people.exclude(pk__in=late), on=YESTERDAY)
+    grades = Fact.objects.filter(name="disability_grade", value__gt=0, ended_at__isnull=True)
+    grades.update(value=8)
+    Fact.objects.filter(name="enlisted_on", person__in=people[5:20]).update(value="2001-09-01")
+    KeptInput.objects.filter(kind="settings").update(body={"readings": {"x": "y"}})
+    Determination.objects.filter(person__in=people[8:14]).update(pack_hash="older", standards_hash="older")
+    Determination.objects.filter(person__in=people[10:12]).update(amount_fen=7, answer="yes", finding={})
+    Determination.objects.filter(person__in=people[12:13]).update(facts_hash="f", finding={})
+    KeptInput.objects.create(kind="settings", hash="older", body={"readings": {}})
+    gone = Determination.objects.filter(person__in=people[20:22])
+    determine(by=worker, people=people, on=TODAY)
+    gone.filter(ended_at__isnull=True).update(ended_at=at_noon())
+    return people
+
+
+@pytest.fixture
+def director(changed_city):
+    return staff.actor(staff.DIRECTOR, TODAY)
+
+
+def at_noon():
+    return dt.datetime.combine(TODAY, dt.time(12), tzinfo=dt.UTC)
+
+
+SORTED = {"what": lambda one: one.entitlement, "kind": lambda one: one.kind, "why": lambda one: one.why}
+
+
+def test_the_database_finds_what_is_found_by_hand_in_the_same_order(changed_city, director):
+    by = director
+    whole = by_hand.differences(by, TODAY, Filters())
+    assert {one.kind for one in whole} == {"gained", "lost", "sum", "other"}
+    assert {name for one in whole for name in one.why} >= {"new", "gone", "facts", "readings", "standards"}
+    assert list(Differences(by, TODAY, Filters())) == whole
+    assert Differences(by, TODAY, Filters()).count() == len(whole)
+    for sort, key in SORTED.items():
+        for back in (False, True):
+            found = Differences(by, TODAY, Filters(), f"{'-' * back}{sort}")
+            assert found[:1000] == sorted(whole, key=key, reverse=back)
+            assert found[3:8] == sorted(whole, key=key, reverse=back)[3:8]
+
+
+def test_the_database_narrows_as_is_narrowed_by_hand(changed_city, director):
+    by = director
+    towns = sorted({person.path for person in changed_city})
+    asked = [
+        *(Filters(kind=kind) for kind in KINDS),
+        *(Filters(why=why) for why in REASONS),
+        *(Filters(town=town) for town in towns),
+        *(Filters(entitlement=one.entitlement) for one in by_hand.differences(by, TODAY, Filters())[:5]),
+        Filters(town=towns[0], kind="gained", why="new"),
+        Filters(kind="' OR true --", why="}"),
+    ]
+    for filters in asked:
+        for since in (TODAY, YESTERDAY, TODAY + dt.timedelta(days=1)):
+            assert list(Differences(by, since, filters)) == by_hand.differences(by, since, filters), filters
+
+
+def test_a_long_list_is_walked_through_in_batches(changed_city, director, monkeypatch):
+    from rongyao.bureau.entitlements.differences import queries
+
+    by = director
+    at_once = dressed(Differences(by, TODAY, Filters())[:1000])
+    monkeypatch.setattr(queries, "BATCH", 7)
+    assert list(all_dressed(Differences(by, TODAY, Filters()))) == at_once
 
 
 # ── without a database ───────────────────────────────────────────────────────────────────────────────────────

@@ -172,8 +172,12 @@ def test_from_the_name_to_the_excel(cast, language):
     client = cast.signed_in(cast.wei, language)
     assert client.get(reverse("whatif:scenarios")).status_code == 200
     assert client.post(reverse("whatif:scenarios"), {"title": ""}).status_code == 422
-    day = TODAY.isoformat()
-    made = client.post(reverse("whatif:scenarios"), {"title": "试算", "on": day, "amounts_from": day})
+    days = {
+        f"{name}_{place}": part
+        for name in ("on", "amounts_from")
+        for place, part in enumerate(str(TODAY).split("-"))
+    }
+    made = client.post(reverse("whatif:scenarios"), {"title": "试算", **days})
     assert made.status_code == 302
     row = Scenario.objects.get()
     change = reverse("whatif:change", args=[row.pk])
@@ -202,9 +206,7 @@ def test_from_the_name_to_the_excel(cast, language):
     book = openpyxl.load_workbook(BytesIO(client.get(reverse("whatif:export", args=[row.pk])).content))
     assert book.worksheets[0].cell(row=2, column=3).value == 6
     assert Event.objects.filter(verb="scenario.exported").count() == 1
-    again = client.post(
-        reverse("whatif:scenarios") + f"?like={row.pk}", {"title": "再算", "on": day, "amounts_from": day}
-    )
+    again = client.post(reverse("whatif:scenarios") + f"?like={row.pk}", {"title": "再算", **days})
     assert again.status_code == 302
     row.refresh_from_db()
     assert Scenario.objects.get(title="再算").changes == row.changes
