@@ -86,7 +86,13 @@ class StandardName:
 
 
 def _names() -> dict[str, StandardName]:
-    text = resources.files("rongyao.law").joinpath("amounts", "names.csv").read_text(encoding="utf-8")
+    return names_of(
+        resources.files("rongyao.law").joinpath("amounts", "names.csv").read_text(encoding="utf-8")
+    )
+
+
+def names_of(text: str) -> dict[str, StandardName]:
+    """The standards a text like `amounts/names.csv` names."""
     return {line["name"]: _name(line) for line in csv.DictReader(text.splitlines())}
 
 
@@ -109,12 +115,12 @@ def seed() -> pl.DataFrame:
     files = sorted(
         item.name for item in folder.iterdir() if item.name.endswith(".csv") and item.name != "names.csv"
     )
-    lines = [
-        line
-        for name in files
-        for line in csv.DictReader(folder.joinpath(name).read_text(encoding="utf-8").splitlines())
-    ]
-    return table(_read_line(line) for line in lines)
+    return table_of(folder.joinpath(name).read_text(encoding="utf-8") for name in files)
+
+
+def table_of(texts: Iterable[str]) -> pl.DataFrame:
+    """Texts like the files of `amounts/` as one checked table."""
+    return table(_read_line(line) for text in texts for line in csv.DictReader(text.splitlines()))
 
 
 def table(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
