@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -133,6 +134,11 @@ class Placement:
         self.log = Log(self.rules.record, suite(self.rules.suite))
         self._published = self.rules.published(self.bureau, self.version, self.supersedes)
         self._number = {identifier(post.id): number for number, post in enumerate(self.posts)}
+        self._asking: dict[tuple[requirements.Atom, ...], int] = {}  # atoms -> the posts that ask for them
+        for number, post in enumerate(self.posts):
+            self._asking[tuple(post.atoms)] = self._asking.get(tuple(post.atoms), 0) | 1 << number
+        plain = self.rules.mechanism == "plain"  # where everybody has a field a post, with one of two values
+        self._bits = [((f"post.{post.id}", 0), (f"post.{post.id}", 1)) for post in self.posts if plain]
 
     def close(self, *, at: str, witnessing: Witnessing | None = None) -> bytes:
         """Freeze rules, posts and people; publish the root and have it co-signed. Nothing is drawn yet."""
@@ -239,15 +245,18 @@ class Placement:
             )
 
     def _eligibility(self, one: Applicant) -> int:
-        found = [requirements.match(post.atoms, one.facts) for post in self.posts]
+        kinds = list(self._asking)  # posts that ask the same have one answer
+        found = [requirements.match(atoms, one.facts) for atoms in kinds]
         if missing := sorted({fact for answer in found for fact in answer.missing}):
             raise UnableToClose(f"{one.key}: not known: {', '.join(missing)}; ask for the paper first")
-        return sum(1 << number for number, answer in enumerate(found) if answer.eligible)
+        return sum(self._asking[atoms] for atoms, answer in zip(kinds, found, strict=True) if answer.eligible)
 
     def _leaf(self, one: Applicant, names: Sequence[str]) -> PersonLeaf:
-        return PersonLeaf(
-            [(name, self._value(one, name)) for name in names], self.nonces(one.key), self.log.suite
-        )
+        flags = self.eligible[one.key]
+        asked = [pair[flags >> number & 1] for number, pair in enumerate(self._bits)] if self._bits else []
+        own = names[: len(names) - len(asked)]
+        fields = [*((name, self._value(one, name)) for name in own), *asked]
+        return PersonLeaf(fields, self.nonces(one.key), self.log.suite)
 
     def _value(self, one: Applicant, name: str) -> Any:
         if name == "standing":
@@ -259,14 +268,13 @@ class Placement:
         kind, _, rest = name.partition(".")
         if kind == "tie":
             return one.ties[[key.id for key in self.rules.ties].index(rest)]
-        if kind == "item":
-            return one.points[rest]
-        return self.eligible[one.key] >> self._number[rest] & 1
+        return one.points[rest]
 
     def _counts(self) -> list[list[Any]]:
-        masks = self.eligible.values()
+        same = Counter(self.eligible.values())
         return [
-            [post.id, sum(mask >> number & 1 for mask in masks)] for number, post in enumerate(self.posts)
+            [post.id, sum(many for mask, many in same.items() if mask >> number & 1)]
+            for number, post in enumerate(self.posts)
         ]
 
     def _write_order(self, standings: Sequence[ranking.Standing], at: str) -> None:

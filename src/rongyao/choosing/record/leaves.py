@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from rongyao.choosing.record import tree
@@ -34,42 +35,60 @@ FRONT = {"standing", "list", "eligible"}
 
 @dataclass
 class PersonLeaf:
-    """Fields in the order of the format document, front ones first, committed under ``nonces``."""
+    """Fields in the order of the format document, front ones first, committed under ``nonces``.
+
+    A person has a field a post, and there may be 100,000 people: kept are only the hashes, level by level, each level joined. Salts
+    are made again when a field is opened.
+    """
 
     fields: Sequence[tuple[str, Any]]
     nonces: Nonces
     suite: Suite
     commitment: bytes = b""
-    _index: dict[str, int] = field(default_factory=dict)
-    _salts: list[str] = field(default_factory=list)
-    _trees: list[list[list[bytes]]] = field(default_factory=list)
+    _trees: list[list[bytes]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._index = {name: place for place, (name, _) in enumerate(self.fields)}
-        salt = self.nonces.salt(self.suite)
-        self._salts = [self.suite.mac(salt, name.encode())[:16].hex() for name, _ in self.fields]
-        digests = [self._digest(place) for place in range(len(self.fields))]
+        new, fields = self.suite.new, self.fields
+        salts = self.suite.macs(self.nonces.salt(self.suite), [name.encode() for name, _ in fields])
+        tails = [_tail(name, value) for name, value in fields]
+        digests = [
+            new(f'\x00["{salt[:16].hex()}{tail}'.encode()).digest()
+            for salt, tail in zip(salts, tails, strict=True)
+        ]
         cut = sum(name in FRONT for name, _ in self.fields)
         self._trees = [tree.levels(half, self.suite) for half in (digests[:cut], digests[cut:])]
         self.commitment = self.suite.node(*(self._head(half) for half in self._trees))
 
-    def _head(self, levels: list[list[bytes]]) -> bytes:
-        return levels[-1][0] if levels[-1] else self.suite.digest(b"")
+    def _head(self, levels: list[bytes]) -> bytes:
+        return levels[-1] or self.suite.digest(b"")
 
-    def _digest(self, place: int) -> bytes:
-        name, value = self.fields[place]
-        if isinstance(value, int):
-            return self.suite.leaf(f'["{self._salts[place]}","{name}",{value:d}]'.encode())
-        return self.suite.leaf(canon([self._salts[place], name, value]))
+    def _place(self, name: str) -> int:
+        return next(place for place, (one, _) in enumerate(self.fields) if one == name)
 
     def value(self, name: str) -> Any:
-        return self.fields[self._index[name]][1]
+        return self.fields[self._place(name)][1]
 
     def open(self, name: str) -> Opening:
-        place, (front, back) = self._index[name], self._trees
-        mine, other, index = (front, back, place) if name in FRONT else (back, front, place - len(front[0]))
-        siblings = [*tree.path(mine, index), self._head(other)]
-        return [name, self.fields[place][1], self._salts[place], b"".join(siblings).hex()]
+        place, (front, back) = self._place(name), self._trees
+        before = len(front[0]) // 32
+        mine, other, index = (front, back, place) if name in FRONT else (back, front, place - before)
+        path = b"".join([*tree.path(mine, index), self._head(other)])
+        salt = self.suite.mac(self.nonces.salt(self.suite), name.encode())[:16]
+        return [name, self.fields[place][1], salt.hex(), path.hex()]
+
+
+def _tail(name: str, value: Any) -> str:
+    """``canon([salt, name, value])`` after the salt."""
+    return (
+        _flag_tail(name, value)
+        if type(value) is int and value in (0, 1)
+        else canon(["", name, value])[2:].decode()
+    )
+
+
+@lru_cache(maxsize=4096)
+def _flag_tail(name: str, value: int) -> str:
+    return canon(["", name, value])[2:].decode()
 
 
 def field_names(rules: dict[str, Any], posts: Iterable[dict[str, Any]]) -> list[str]:

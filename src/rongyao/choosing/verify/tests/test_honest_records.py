@@ -166,3 +166,22 @@ def test_the_verifiers_import_nothing_of_the_project():
     assert "http://" not in page
     assert "https://" not in page
     assert "src=" not in page
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["--receipt"], ["a", "b"], ["a", "--draw", "3d"], ["a", "--lines=1"], ["a", "-x"]]
+)
+def test_a_command_it_cannot_read_is_answered_with_how_to_write_it(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+):
+    assert verifier.main(words) == 2
+    assert "RECORD/ [--receipt" in capsys.readouterr().out
+
+
+def test_help_is_no_error_and_the_time_of_the_checking_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert verifier.main(["--help"]) == 0
+    write_folder(staged.everything()[0].files, tmp_path / "record")
+    assert verifier.main([str(tmp_path / "record"), "--draw=3d=407"]) == 0
+    assert "checked in 0." in capsys.readouterr().out
