@@ -28,6 +28,7 @@ from rongyao.choosing.by_score.session import Session, SessionRules
 from rongyao.choosing.record.canonical import UnableToWriteCanonically, identifier
 from rongyao.choosing.record.log import write_folder
 from rongyao.choosing.record.notes import Signer
+from rongyao.choosing.record.seeds import check_times
 from rongyao.choosing.record.witness import as_witnessed
 from rongyao.choosing.tables import Row
 
@@ -109,7 +110,10 @@ def place(
     reading.settle()
     made = _rules(settings, ties, facts, preserving, suite)
     frozen = _posts(reading, posts, post_rows, made)
-    wishes = _wishes(reading, choices, choice_rows, {post.id for post in frozen})
+    named = {
+        row.get("post", "") for _, row in post_rows
+    }  # also where the row has a fault: one fault, one sentence
+    wishes = _wishes(reading, choices, choice_rows, named)
     applicants = _applicants(reading, people, people_rows, made, wishes)
     for stranger in sorted(set(wishes) - {one.key for one in applicants}):
         reading.problems.append(f"{choices.name}: {stranger} is not in {people.name}")
@@ -123,7 +127,7 @@ def place(
         return Summary(
             out, len(applicants), 0, placement.root.hex(), signer.public.hex(), not made.sources, []
         )
-    session, files = _run(placement, dict(draws or {}), seed_at or at)
+    session, files = _run(placement, dict(draws or {}), at, seed_at or at)
     write_folder(files | tables.programs(README, "rongyao_verify.html", "rongyao_verify.py"), out)
     if private:
         write_folder(_private(placement, session), private)
@@ -138,8 +142,11 @@ def _close(placement: Placement, at: str, witnessed: Path | None) -> None:
         raise UnableToPlace([str(problem)]) from problem
 
 
-def _run(placement: Placement, draws: dict[str, str], seed_at: str) -> tuple[Session, dict[str, str]]:
+def _run(
+    placement: Placement, draws: dict[str, str], at: str, seed_at: str
+) -> tuple[Session, dict[str, str]]:
     try:
+        check_times(placement.rules.recipe, draws, root_at=at, seed_at=seed_at)
         placement.draw(draws, at=seed_at)
         session = placement.session(at=seed_at)
         session.run_by_lists(at=seed_at)

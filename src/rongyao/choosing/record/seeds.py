@@ -32,6 +32,16 @@ def parts_by_recipe(recipe: dict[str, Any], draws: dict[str, str]) -> list[list[
     return parts
 
 
+def check_times(recipe: dict[str, Any], draws: dict[str, str], *, root_at: str, seed_at: str) -> None:
+    """Raise ``UnableToSeed`` where a draw lies before the root or after the seed: every verifier would refuse that record."""
+    for source in recipe["sources"]:
+        if source["id"] in draws and not root_at < source["drawn_at"] <= seed_at:
+            raise UnableToSeed(
+                f"source {source['id']} is drawn at {source['drawn_at']}, not after the root ({root_at}) and before the seed "
+                f"({seed_at}): say both times with --at and --seed-at"
+            )
+
+
 def _digits(source: dict[str, Any], value: str) -> str:
     if not value and not source["required"]:
         return ""

@@ -19,6 +19,7 @@ from rongyao.choosing.by_score.requirements import KINDS, FactKind, UnableToRead
 from rongyao.choosing.record.canonical import UnableToWriteCanonically, identifier
 from rongyao.choosing.record.log import write_folder
 from rongyao.choosing.record.notes import Signer
+from rongyao.choosing.record.seeds import check_times
 from rongyao.choosing.record.witness import as_witnessed
 from rongyao.choosing.tables import Row
 from rongyao.choosing.together.market import Institution, Line, TrainingClass, UnableToMatch
@@ -152,7 +153,7 @@ def match_files(
     if is_root_only:
         write_folder(matching.log.files(), out)
         return _summary(matching, [], out)
-    placed = _run(matching, dict(draws or {}), seed_at or at, seconds)
+    placed = _run(matching, dict(draws or {}), at, seed_at or at, seconds)
     record = matching.finish(at=seed_at or at)
     write_folder(record | tables.programs(README, "check_together.py", "rongyao_verify.html"), out)
     if private:
@@ -171,8 +172,11 @@ def _close(matching: Matching, at: str, witnessed: Path | None) -> None:
         raise UnableToMatch(str(problem)) from problem
 
 
-def _run(matching: Matching, draws: dict[str, str], seed_at: str, seconds: float | None) -> list[int]:
+def _run(
+    matching: Matching, draws: dict[str, str], at: str, seed_at: str, seconds: float | None
+) -> list[int]:
     try:
+        check_times(matching.rules.recipe, draws, root_at=at, seed_at=seed_at)
         matching.draw(draws, at=seed_at)
         return matching.run(seconds=seconds)
     except UnableToMatch:
@@ -256,9 +260,11 @@ class _Orders:
     def add(self, row: Mapping[str, str], facts: Mapping[str, FactKind]) -> None:
         name = identifier(row.get("line", ""))
         _refuse(name in self.ids, f"the line {name} stands there twice")
+        self.ids[name] = len(
+            self.ids
+        )  # known from here on, whatever else is wrong with the row: one fault, one sentence
         of = self._class(identifier(row.get("class", "") or name), row)
         seats = tables.count(row.get("seats", ""), "seats")
-        self.ids[name] = len(self.orders)
         atoms = parse(row.get("requires", ""), facts)
         self.orders.append(Order(Line(name, of, seats), atoms, row.get("employer", ""), row.get("title", "")))
 

@@ -1,0 +1,122 @@
+"""What is wrong with the files of ``rongyao place`` and ``rongyao match``, in Chinese: the English sentence is the key.
+
+The choosing is pure code without catalogues of messages; its refusals are written once, in English, where they are found. A test
+holds that each has its Chinese here.
+"""
+
+import re
+
+SENTENCES = {
+    # the tables
+    "{} is neither UTF-8 nor GB 18030": "{} 既不是 UTF-8 也不是 GB 18030 编码",
+    "{} is empty": "{} 是空的",
+    "{}: the column {} stands there twice": "{}：{} 列出现两次",
+    "{}, row {}: more cells than headers": "{}，第 {} 行：单元格比表头多",
+    "{}: the settings are {}": "{}：可用的设置是 {}",
+    "the settings are malformed: {}": "设置不合格：{}",
+    "the column {} is not understood": "不认识 {} 这一列",
+    "{} is not understood": "不认识 {}",
+    "tie.{}: {} is not a whole number": "tie.{}：{} 不是整数",
+    "{} {} is not a whole number": "{} 列的 {} 不是整数",
+    "{}: {} is not in {}": "{}：{} 不在 {} 中",
+    # people
+    "no id": "没有编号",
+    "no score": "没有总分",
+    "neither rank nor score": "既没有名次也没有总分",
+    "{} is the same person as an earlier row": "{} 与前面某一行是同一个人",
+    "one person has two rows": "同一个人有两行",
+    "{} has two rows": "{} 有两行",
+    "{} is not a number of points such as 689.85": "{} 不是分数（应如 689.85）",
+    "{} has more than two decimals: points are counted in hundredths": "{} 的小数多于两位：分数只计到百分之一",
+    "{} is larger than any score can be written": "{} 超出可以写出的分数",
+    "the rule has no item {}": "规则中没有赋分项 {}",
+    "item {} is not given: 0 must be said, not left out": "缺少赋分项 {}：零分也要写 0，不能空着",
+    "item {}: {} is outside {}": "赋分项 {}：{} 超出 {}",
+    "the settings give no range for {}": "设置中没有 {} 的分值范围",
+    "{}: the items do not add up": "{}：各项得分之和不等于总分",
+    "{}: {} tie keys": "{}：有 {} 个同分条件，与规则不符",
+    "round {} is none of {}": "轮次 {} 不在 {} 之中",
+    "{} names no round": "{} 没有指明轮次",
+    "the group {} is none of {}": "组别 {} 不在 {} 之中",
+    "the status {} is none of in, withdrew, late": "状态 {} 不是 参加、退出、逾期 之一",
+    "person {} is in no group": "第 {} 人不属于任何组",
+    "{}: not known: {}; ask for the paper first": "{}：尚不清楚 {}；请先索取证明材料",
+    "two people have the same leaf: the same nonces were used twice": "两个人的承诺相同：同一组随机数用了两次",
+    # posts, order lines, classes
+    "{} stands there twice": "{} 出现两次",
+    "two posts have the same identifier": "两个岗位编号相同",
+    "two {} have the same identifier": "{} 中有两个编号相同",
+    "post {} has {} seats": "岗位 {} 的名额是 {}",
+    "post {} names no round": "岗位 {} 没有指明轮次",
+    "the line {} stands there twice": "订单 {} 出现两次",
+    "the class {} has other limits on an earlier row": "班级 {} 的人数限制与前面某一行不同",
+    "the institution {} has other limits earlier": "机构 {} 的人数限制与前面某一行不同",
+    "line {} is malformed": "第 {} 个订单不合格",
+    "class {} names no institution": "第 {} 个班级所属机构不存在",
+    "class {} has a negative size": "第 {} 个班级的人数为负",
+    "{} is not of the form: fact operator value|value": "条件 {} 应写作：事实 运算符 值|值",
+    "{} asks for {}, which no column fact.{} gives": "条件 {} 要求 {}，但没有 fact.{} 这一列",
+    "{}: a {} cannot be asked with {}": "{}：{} 类的事实不能用 {} 来要求",
+    "{}: {} takes one value": "{}：{} 只能有一个值",
+    "{} is not a value of kind {}": "{} 不是 {} 类的值",
+    # wishes
+    "there is no post {}": "没有岗位 {}",
+    "there is no line {}": "没有订单 {}",
+    "{} lists a post twice": "{} 把同一岗位填了两次",
+    "{} lists {}, which is no post": "{} 填了不存在的岗位 {}",
+    "{} ranks two posts {}": "{} 有两个第 {} 志愿",
+    "{} lists {} or the place {} twice": "{} 把 {} 或第 {} 志愿填了两次",
+    "person {} lists a line twice": "第 {} 人把同一订单填了两次",
+    "person {} lists no line": "第 {} 人填了不存在的订单",
+    # text
+    "{} is not an identifier (1–64 of A-Z a-z 0-9 . _ -)": "{} 不是合格的编号（1–64 个 A-Z a-z 0-9 . _ -）",
+    "{} contains the forbidden character U+{}": "{} 含有不允许的字符 U+{}",
+    "{} has no canonical form: use an integer or text": "{} 无法规范书写：请用整数或文字",
+    "a {} has no canonical form": "{} 类的值无法规范书写",
+    "{} is beyond 2^53 - 1": "{} 超出 2^53 - 1",
+    "the key {} is not ASCII": "键 {} 不是 ASCII",
+    "source {} is drawn at {}, not after the root ({}) and before the seed ({}): say both times with --at and --seed-at": (
+        "来源 {} 的开奖时间 {} 不在根（{}）之后、种子（{}）之前：请用 --at 和 --seed-at 写明两个时间"
+    ),
+    # draws, suites, folders, witnesses
+    "the recipe names no source {}": "规则中没有种子来源 {}",
+    "the recipe asks for at least {} draws": "规则要求至少 {} 个开奖号码",
+    "source {}: {} is not {} digits; type it again": "来源 {}：{} 不是 {} 位数字，请重新输入",
+    "there is no suite {}: use sha256 or sm3": "没有杂凑套件 {}：请用 sha256 或 sm3",
+    "this machine's OpenSSL offers no SM3; use sha256": "本机的 OpenSSL 没有 SM3，请用 sha256",
+    "mode is most or stable, accept is listed or eligible": "mode 应为 most 或 stable，accept 应为 listed 或 eligible",
+    "{} is not empty: a record is never written over another": "{} 不是空文件夹：绝不覆盖已有的记录",
+    "{} has {} lines and no checkpoint of them": "{} 有 {} 行，却没有对应的检查点",
+    "{} is not a checkpoint of these lines": "{} 不是这些行的检查点",
+    "{}: RULES names no such witness": "{}：规则中没有这个见证人",
+    "{} lines now, {} when last signed: lines are missing": "现在 {} 行，上次签署时 {} 行：少了行",
+    "another history than the one signed at {} lines: {}": "与上次签署的前 {} 行不是同一份历史：{}",
+    "the files, the settings or the time are not those whose root the witnesses signed": (
+        "文件、设置或时间不是见证人签署其根时的那些"
+    ),
+}  # fmt: skip
+_PLACE = re.compile(r"(.+?), row (\d+): (.+)", re.DOTALL)
+_IN_FILE = re.compile(r"(\S+\.(?:csv|json)): (.+)", re.DOTALL)
+
+
+def _pattern(sentence: str) -> re.Pattern[str]:
+    return re.compile("(.+?)".join(re.escape(part) for part in sentence.split("{}")), re.DOTALL)
+
+
+_PATTERNS = [(_pattern(english), chinese) for english, chinese in SENTENCES.items()]
+
+
+def in_chinese(told: str) -> str:
+    """``told`` (one sentence a line) in Chinese; a sentence of another program (of the JSON reader) stays as it is."""
+    return "\n".join(_sentence(line) for line in told.split("\n"))
+
+
+def _sentence(told: str) -> str:
+    if found := _PLACE.fullmatch(told):
+        return f"{found[1]}，第 {found[2]} 行：{_sentence(found[3])}"
+    for pattern, chinese in _PATTERNS:
+        if found := pattern.fullmatch(told):
+            return chinese.format(*found.groups())
+    if found := _IN_FILE.fullmatch(told):
+        return f"{found[1]}：{_sentence(found[2])}"
+    return told
