@@ -126,10 +126,14 @@ def place(
 
 
 class _Made(Protocol):
-    folder: Path
-    root: str
-    bureau_key: str
-    is_rehearsal: bool
+    @property
+    def folder(self) -> Path: ...
+    @property
+    def root(self) -> str: ...
+    @property
+    def bureau_key(self) -> str: ...
+    @property
+    def is_rehearsal(self) -> bool: ...
 
 
 def _tell(made: _Made, program: str, private: Path | None, lang: str) -> None:
