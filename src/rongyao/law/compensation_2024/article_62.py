@@ -8,6 +8,13 @@ countryside have published conditions and are worked out. A martyr's child past 
 from datetime import date
 from fractions import Fraction
 
+from rongyao.law.compensation_2024.article_19 import (
+    child_in_need,
+    confirmed,
+    parent_or_spouse_in_need,
+    sibling_in_need,
+    survivor,
+)
 from rongyao.law.compensation_2024.article_59 import cancelled, suspended
 from rongyao.law.compensation_2024.edition import EDITION
 from rongyao.law.model import (
@@ -36,7 +43,8 @@ FUNERAL_MONTHS = threshold("62", name="funeral", months=6)
 OF_A_YEAR = Fraction(1, 12)
 # The first day of compulsory service: whoever enlisted on 31 October 1954 has the allowance of the early ones.
 FIRST_DAY = date(1954, 11, 1)
-LAST_DAY_BEFORE_2011 = date(2011, 10, 31)
+# The Regulations on Placing Discharged Soldiers of 2011 came into force the day after.
+LAST_DAY = date(2011, 10, 31)
 
 PART_YEARS = reading(
     "62",
@@ -63,6 +71,22 @@ NCO_YEARS = reading(
         "all_service": ("计全部服役年限", "yes: all years of service"),
     },
     why="The notice speaks of conscript service; no text read so far counts an NCO's years.",
+)
+SURVIVORS = reading(
+    "62",
+    name="survivors_pension",
+    zh="领取遗属定期抚恤金的农村籍退役士兵能否同时享受老年生活补助？",
+    en="May a soldier from the countryside draw the old-age allowance beside a survivor's regular pension?",
+    ours="counts",
+    options={
+        "counts": (
+            "不能：定期抚恤金属于国家定期抚恤补助",
+            "no: the pension is one of the state's regular payments",
+        ),
+        "own_only": ("能：只排除本人因服役享受的", "yes: only what is paid for one's own service excludes"),
+    },
+    why="Article 62 leaves the conditions to notices; the notice of 2011 gives the allowance to those who draw none of the "
+    "state's regular pensions and allowances, and makes no difference by whose service they are for.",
 )
 START = reading(
     "62",
@@ -121,11 +145,17 @@ def sixty() -> Test:
 
 @clause(
     "62",
-    zh="1954年11月1日起入伍，2011年11月1日前退役",
-    en="enlisted from 1 November 1954 and discharged before 1 November 2011",
+    zh="1954年11月1日至2011年10月31日入伍",
+    en="enlisted from 1 November 1954 to 31 October 2011",
 )
 def of_those_years() -> Test:
-    return (f.enlisted_on >= FIRST_DAY) & (f.discharged_on <= LAST_DAY_BEFORE_2011)
+    """The notice of 2011 asks for the day of enlistment, not of discharge."""
+    return (f.enlisted_on >= FIRST_DAY) & (f.enlisted_on <= LAST_DAY)
+
+
+@clause("62", zh="已退役", en="discharged")
+def sent_back_to_the_country() -> Test:
+    return on >= f.discharged_on
 
 
 @clause("62", zh="已享受其他定期生活补助或者残疾抚恤", en="draws another allowance, or a disability pension")
@@ -136,6 +166,13 @@ def draws_another() -> Test:
 @clause("62", zh="已享受职工基本养老保险待遇", en="draws an employee's old-age pension")
 def draws_a_pension() -> Test:
     return f.draws_employee_pension
+
+
+@clause("62", zh="已享受遗属定期抚恤金", en="draws a survivor's regular pension")
+def draws_for_another() -> Test:
+    """Who has no such need, or whom nobody left behind, is asked for no confirmation."""
+    in_need = parent_or_spouse_in_need | child_in_need | sibling_in_need
+    return SURVIVORS.is_("counts") & survivor & in_need & confirmed
 
 
 def as_counted(half: Quantity, started: Quantity, calendar: Quantity) -> Quantity:
@@ -217,7 +254,11 @@ rural_veteran_allowance = entitlement(
     event=on,
     when=unless(
         all_of(
-            from_the_countryside, sixty, of_those_years, none_of(draws_another, draws_a_pension, article="62")
+            from_the_countryside,
+            sixty,
+            of_those_years,
+            sent_back_to_the_country,
+            none_of(draws_another, draws_for_another, draws_a_pension, article="62"),
         ),
         suspended,
         cancelled,
@@ -231,7 +272,7 @@ rural_veteran_allowance = entitlement(
         note_zh=TABLE_ZH,
         note_en=TABLE_EN,
     ),
-    readings=(PART_YEARS, NCO_YEARS),
+    readings=(PART_YEARS, NCO_YEARS, SURVIVORS),
 )
 
 
