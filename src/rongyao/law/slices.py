@@ -6,6 +6,7 @@ or on another machine, gives the same files.
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -73,3 +74,10 @@ def _write(answers: pl.DataFrame, path: Path) -> None:
     draft = path.with_suffix(f".{os.getpid()}.draft")
     answers.write_parquet(draft, statistics=False)
     draft.replace(path)
+
+
+def sweep(target: Path, pieces: Sequence[Slice]) -> None:
+    """Remove what a killed worker left half written; to be called when every slice stands under its own name."""
+    for piece in pieces:
+        for draft in target.glob(f"{glob.escape(Path(piece.name).stem)}.*.draft"):
+            draft.unlink(missing_ok=True)

@@ -201,3 +201,16 @@ def test_a_cluster_answers_as_one_process_and_a_killed_worker_changes_nothing(
     assert [f.name for f in sorted(there.iterdir())] == [f.name for f in sorted(here.iterdir())]
     for file in sorted(here.iterdir()):
         assert pl.read_parquet(file).equals(pl.read_parquet(there / file.name))
+
+
+def test_what_a_killed_worker_left_half_written_is_gone_when_all_is_answered(
+    country: Path, tmp_path: Path
+) -> None:
+    from rongyao.bureau.config.commands.parquet import determine_folder
+
+    target, (first, *_) = tmp_path / "answers", slices.slices(country)
+    target.mkdir()
+    (target / first.name).with_suffix(".27293.draft").write_bytes(b"half a file")
+    (target / "kept.27293.draft").write_bytes(b"not of this run")
+    determine_folder(country, target, on=None, entitlements=KEYS, scheduler="", told=lambda *_: None)
+    assert [f.name for f in target.glob("*.draft")] == ["kept.27293.draft"]

@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -34,6 +35,7 @@ FILE = LAW / "amounts" / "figures.yaml"
 DAY = timedelta(days=1)
 
 
+@cache
 def figures() -> list[dict[str, Any]]:
     return yaml.safe_load(FILE.read_text(encoding="utf-8"))
 

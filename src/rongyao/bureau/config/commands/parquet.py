@@ -39,6 +39,7 @@ def determine_folder(
     for _name, rows in done:
         files, people = files + 1, people + rows
         told(files, len(pieces))
+    slices.sweep(target, pieces)
     return files, people
 
 

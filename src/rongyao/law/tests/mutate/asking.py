@@ -290,16 +290,16 @@ def noticed_by(mutant: Mutant | None) -> str:
 
 
 def _first(mutant: Mutant | None) -> Case | None:
-    """Near cases first; then the figures, if one changed; then every other case, with the catalogue read again."""
+    """The figures, if one changed; then the near cases; then every other case, with the catalogue read again."""
     is_amount = mutant is not None and mutant.path in figures.files()
+    if (mutant is None or is_amount) and (case := figure_noticing(mutant)):
+        return case
     shelf = Shelf() if is_amount else WHOLE
     near: dict[int, list[Group]] = {0: [], 1: [], 2: []}
     for group in groups():
         near[0 if mutant is None else nearness(mutant, group.entitlement)].append(group)
     with put(vars(kernel), {"Finder": shelf.finder}):
         case = next((c for group in near[0] + near[1] if (c := noticing(group, shelf))), None)
-        if case is None and (mutant is None or is_amount):
-            case = figure_noticing(mutant)
         if case is None:
             importlib.import_module(f"{ROOT}.determine")
             case = next((c for group in near[2] if (c := noticing(group, shelf))), None)
