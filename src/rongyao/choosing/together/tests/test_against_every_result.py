@@ -26,7 +26,7 @@ def placed(market: Market) -> int:
     return found.settled.counts[0] if found else -1
 
 
-@settings(max_examples=made.examples(250, 4000), deadline=None)
+@settings(max_examples=made.examples(250, 2000), deadline=None)
 @given(made.markets(), st.integers(0, 255))
 def test_counts_classes_and_places_are_those_of_the_definition(market: Market, seed: int):
     lots = made.as_lots(market, seed)
@@ -38,7 +38,7 @@ def test_counts_classes_and_places_are_those_of_the_definition(market: Market, s
         assert market.faults(found.placed, found.is_open) == []
 
 
-@settings(max_examples=made.examples(60, 600), deadline=None)
+@settings(max_examples=made.examples(50, 250), deadline=None)
 @given(made.markets(most_people=5), st.data())
 def test_more_seats_people_wishes_or_room_never_place_fewer(market: Market, data: st.DataObject):
     before = placed(market)
@@ -58,7 +58,7 @@ def test_more_seats_people_wishes_or_room_never_place_fewer(market: Market, data
         assert placed(replace(market, people=people)) >= before
 
 
-@settings(max_examples=made.examples(60, 600), deadline=None)
+@settings(max_examples=made.examples(50, 250), deadline=None)
 @given(made.markets(), st.integers(0, 255))
 def test_renaming_and_reordering_the_tables_changes_nobody(market: Market, seed: int):
     lots = made.as_lots(market, seed)
@@ -78,7 +78,7 @@ def test_renaming_and_reordering_the_tables_changes_nobody(market: Market, seed:
         assert [last - line if line >= 0 else -1 for line in other.placed] == found.placed
 
 
-@settings(max_examples=made.examples(60, 600), deadline=None)
+@settings(max_examples=made.examples(50, 250), deadline=None)
 @given(made.markets(), st.integers(0, 255))
 def test_the_choice_in_order_does_not_depend_on_the_seating_it_begins_with(market: Market, seed: int):
     found = result(market)
@@ -92,7 +92,7 @@ def test_the_choice_in_order_does_not_depend_on_the_seating_it_begins_with(marke
     assert choose(market, found.is_open, other[seed % len(other)]) == found.placed
 
 
-@settings(max_examples=made.examples(60, 600), deadline=None)
+@settings(max_examples=made.examples(50, 250), deadline=None)
 @given(made.markets())
 def test_no_two_people_would_both_gladly_change_places(market: Market):
     found = result(market)
@@ -108,7 +108,7 @@ def _prefers(market: Market, found: Outcome, one: int, other: int) -> bool:
     return theirs in wishes and wishes.index(theirs) < wishes.index(mine)
 
 
-@settings(max_examples=made.examples(60, 600), deadline=None)
+@settings(max_examples=made.examples(50, 250), deadline=None)
 @given(made.markets())
 def test_without_minimums_as_many_are_placed_as_a_flow_can_carry(market: Market):
     easy = replace(
@@ -161,7 +161,7 @@ def _seated(market: Market, lines: list[Line]) -> int:
     return sum(seat(person, set()) for person in range(len(market.people)))
 
 
-@settings(max_examples=made.examples(30, 300), deadline=None)
+@settings(max_examples=made.examples(30, 200), deadline=None)
 @given(made.markets())
 def test_running_it_again_gives_the_same_record_to_the_byte(market: Market):
     try:

@@ -18,7 +18,7 @@ def result(market: Market) -> Outcome | None:
         return None
 
 
-@settings(max_examples=made.examples(60, 600), deadline=None)
+@settings(max_examples=made.examples(50, 250), deadline=None)
 @given(made.markets())
 def test_nobody_is_left_over_while_a_wished_seat_stays_free_in_a_class_that_runs(market: Market):
     found = result(market)
@@ -34,7 +34,7 @@ def test_nobody_is_left_over_while_a_wished_seat_stays_free_in_a_class_that_runs
             assert not (found.is_open[of] and has_room and below)
 
 
-@settings(max_examples=made.examples(60, 600), deadline=None)
+@settings(max_examples=made.examples(50, 250), deadline=None)
 @given(made.markets(), st.integers(1, 3))
 def test_classes_of_one_exact_size_run_full_or_not_at_all(market: Market, size: int):
     classes = tuple(replace(one, least=size, most=size, under=-1) for one in market.classes)
@@ -44,7 +44,7 @@ def test_classes_of_one_exact_size_run_full_or_not_at_all(market: Market, size: 
     assert exact.faults(found.placed, found.is_open) == []
 
 
-@settings(max_examples=made.examples(60, 600), deadline=None)
+@settings(max_examples=made.examples(50, 250), deadline=None)
 @given(made.markets())
 def test_without_minimums_the_number_placed_is_the_maximum_flow_of_scipy(market: Market):
     sparse = pytest.importorskip("scipy.sparse", reason="scipy is not installed: not compared")

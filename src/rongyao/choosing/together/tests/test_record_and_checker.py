@@ -25,7 +25,7 @@ def files_of(market: Market, **more: Any) -> dict[str, str] | None:
         return None
 
 
-@settings(max_examples=made.examples(120, 2000), deadline=None)
+@settings(max_examples=made.examples(100, 600), deadline=None)
 @given(made.markets(), st.integers(1, 3), st.sampled_from(["listed", "eligible"]), st.data())
 def test_every_honest_record_holds_with_a_reason_for_each_unplaced_person(
     market: Market, ties: int, accept: str, data: st.DataObject
@@ -38,7 +38,7 @@ def test_every_honest_record_holds_with_a_reason_for_each_unplaced_person(
         assert len(made.checked(files)) >= 5
 
 
-@settings(max_examples=made.examples(60, 1000), deadline=None)
+@settings(max_examples=made.examples(60, 300), deadline=None)
 @given(made.markets())
 def test_a_stable_record_holds_and_passes_nobody_over(market: Market):
     found = made.record(market, mode="stable")
@@ -98,7 +98,7 @@ def _changed(lines: Lines, number: int, path: tuple[Any, ...], draw: Random) -> 
 
 def test_any_changed_character_of_the_log_is_refused(lines: Lines):
     honest, draw = made.signed_again(lines), Random(1)
-    for _ in range(made.examples(60, 1000)):
+    for _ in range(made.examples(60, 300)):
         text = honest["log.jsonl"]
         place = draw.randrange(len(text))
         letter = draw.choice('0123456789[]{},:"ab')
