@@ -1,6 +1,9 @@
 """The invariants of serial choice, on random markets small enough to try everything."""
 
+import itertools
+import os
 import random
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
@@ -39,6 +42,38 @@ def test_every_post_someone_would_rather_have_is_full_of_better_ranked_people(on
 @settings(max_examples=300, deadline=None)
 def test_it_is_deferred_acceptance_with_the_common_priority(one: Market):
     assert choose(one.wanted(), one.seats) == deferred_acceptance(one.wanted(), one.seats)
+
+
+@given(SMALL)
+@settings(max_examples=100, deadline=None)
+def test_of_all_results_it_is_the_first_in_order_and_nobody_could_gain_without_a_loss(one: Market):
+    lists = one.wanted()
+    fair = [
+        found
+        for found in itertools.product(*([*wishes, -1] for wishes in lists))
+        if all(found.count(post) <= seats for post, seats in enumerate(one.seats))
+    ]
+    worth = {
+        found: [[*wishes, -1].index(post) for wishes, post in zip(lists, found, strict=True)]
+        for found in fair
+    }
+    mine = tuple(choose(lists, one.seats))
+    assert worth[mine] == min(worth.values())
+    better = [
+        one for one, places in worth.items() if all(a <= b for a, b in zip(places, worth[mine], strict=True))
+    ]
+    assert better == [mine]
+
+
+def test_a_million_people_keep_every_promise_a_small_market_keeps():
+    people, posts = (10**6, 5000) if os.environ.get("RONGYAO_FULL") else (10**5, 500)
+    lists = [((row * 7919) % posts, (row * row) % posts, (row * 31 + 7) % posts) for row in range(people)]
+    seats = [people // posts // 2 + post % 50 for post in range(posts)]
+    placed = choose(lists, seats)
+    full, taken = filled_at(placed, seats), Counter(placed)
+    assert all(taken[post] <= count for post, count in enumerate(seats))
+    for row, (wishes, post) in enumerate(zip(lists, placed, strict=True)):
+        assert all(full[other] < row for other in (wishes if post < 0 else wishes[: wishes.index(post)]))
 
 
 @given(SMALL)

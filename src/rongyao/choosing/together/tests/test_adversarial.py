@@ -61,6 +61,15 @@ def test_no_people_no_seats_no_wishes():
     assert match(market([(1, 5)], [(0, 5)], [()])).placed == [-1]
 
 
+def test_groups_in_which_nobody_is_change_nothing():
+    one = market([(1, 2)], [(0, 2)], [(0,), (0,), (0,)])
+    empty = replace(one, people=(), groups=3)
+    assert match(empty).settled.counts == [0, 0, 0]
+    more = replace(one, people=tuple(replace(person, group=1) for person in one.people), groups=4)
+    assert match(more).placed == match(one).placed
+    assert match(more).settled.counts[0] == match(one).settled.counts[0] == 2
+
+
 def test_a_cancelled_order_changes_only_what_it_must():
     before = market([(2, 4), (2, 4)], [(0, 2), (0, 2), (1, 2)], [(0,), (0, 1), (2,), (2,)])
     first, after = match(before), match(before.without([0]))
