@@ -102,6 +102,7 @@ BELOW: dict[str, dict[str, Example]] = {
     "desk/returns/": {"code": text("file_register")},
     "desk/standards/": {"name": text("disability_pension")},
     "desk/standards/entries/": {"pk": row("entitlements.StandardEntry")},
+    "desk/standards/impact/": {"pk": row("impact.ImpactRun")},
     "desk/standards/tables/": {"pk": row("tables.StandardTable"), "name": text("disability_pension")},
     "desk/arrears/": {"pk": row("arrears.ArrearsList")},
     "desk/arrears/lines/": {"pk": row("arrears.ArrearsLine")},

@@ -23,6 +23,7 @@ from django.test import Client
 from access import examples, filled, filling, matrix
 from access.world import ANONYMOUS, CITYWIDE, OF_THE_CITY
 from rongyao.bureau.entitlements import jobs as determining
+from rongyao.bureau.entitlements.impact import jobs as impact
 from rongyao.bureau.entitlements.whatif import jobs as whatif
 from rongyao.bureau.foundation.access.middleware import allow
 from rongyao.bureau.foundation.access.rules import ROLES, Permission
@@ -217,16 +218,19 @@ def test_a_job_that_fails_keeps_and_tells_no_number(world, monkeypatch):
     """What a failed run says of itself stands on a page."""
     wanted, (number, *_others) = secrets(world), secrets(world)
 
-    def breaks(**_given):
+    def breaks(*_given, **_named):
         return int(f"{number}?")
 
     monkeypatch.setattr(determining, "determine", breaks)
-    monkeypatch.setattr(whatif.actions, "finish", breaks)
+    monkeypatch.setattr(whatif, "as_asked", breaks)
+    monkeypatch.setattr(impact, "as_asked", breaks)
     with transaction.atomic():
         run = filling.row(world.a, "entitlements.DeterminationRun")
         type(run).objects.filter(pk=run.pk).update(person_ids=[world.a.person.pk])
-        scenario = filling.row(world.a, "whatif.Scenario")
-        for job, row in ((determining.determine_people, run), (whatif.work_out, scenario)):
+        scenario, asked = (filling.row(world.a, name) for name in ("whatif.Scenario", "impact.ImpactRun"))
+        type(scenario).objects.filter(pk=scenario.pk).update(state="waiting")
+        jobs = (determining.determine_people, run), (whatif.work_out, scenario), (impact.work_out, asked)
+        for job, row in jobs:
             with pytest.raises(ValueError, match="invalid literal"):
                 job(row.pk)
             row.refresh_from_db()

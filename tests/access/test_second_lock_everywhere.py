@@ -122,6 +122,7 @@ JOBS: dict[str, Given] = {
         "takes_rosters": True,
     },
     "entitlements.determine_people": of("entitlements.DeterminationRun", "run_id"),
+    "impact.work_out": of("impact.ImpactRun", "run_id"),
     "whatif.work_out": of("whatif.Scenario", "scenario_id"),
 }
 # Jobs that ask for nobody's row: name -> why.

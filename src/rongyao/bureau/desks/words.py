@@ -64,6 +64,10 @@ VERBS: dict[str, Any] = {
     "household.joined": _("wrote a person into a household"),
     "household.left": _("took a person out of a household"),
     "impact.exported": _("took the impact of a standard out to Excel"),
+    "impact.failed": _("could not work out what a standard or a reading changes"),
+    "impact.started": _("asked what a standard or a reading changes"),
+    "impact.stopped": _("stopped working out what a standard or a reading changes"),
+    "impact.worked_out": _("worked out what a standard or a reading changes"),
     "judgement.recorded": _("recorded a judgement"),
     "kin.added": _("recorded a relative"),
     "kin.changed": _("changed a relative's entry"),
@@ -131,6 +135,7 @@ VERBS: dict[str, Any] = {
     "scenario.exported": _("took a what-if out to Excel"),
     "scenario.failed": _("could not work a what-if out"),
     "scenario.started": _("had a what-if worked out"),
+    "scenario.stopped": _("stopped working a what-if out"),
     "scenario.worked_out": _("worked a what-if out"),
     "reading.confirmed": _("put a reading of the law in force"),
     "reading.entered": _("chose a reading of the law"),
@@ -184,6 +189,7 @@ SUBJECTS: dict[str, Any] = {
     "registry.rosterimport": _("roster"),
     "registry.rosterrow": _("row of a roster"),
     "tables.standardtable": _("yearly table"),
+    "impact.impactrun": _("impact of a standard or a reading"),
     "whatif.scenario": _("what-if"),
 }
 

@@ -11,7 +11,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from rongyao.bureau.entitlements.arrears.models import ArrearsLine, ArrearsList
 from rongyao.bureau.entitlements.arrears.rules import Said, ledger_of
-from rongyao.bureau.entitlements.impact.queries import town_names, town_of
+from rongyao.bureau.entitlements.impact.queries import town_names
+from rongyao.bureau.entitlements.impact.slices import town_of
 from rongyao.bureau.entitlements.models import Determination, Proposal, StandardEntry
 from rongyao.bureau.entitlements.queries import standards
 from rongyao.bureau.entitlements.readings import queries as readings

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -56,12 +56,12 @@ def differences(request: Request) -> HttpResponse:
     """Whose answer or sum is another one since a day, what it was, what it is, and why."""
     since, filters = _since(request), _filters(request)
     found = queries.Differences(request.actor, since, filters, typed(request, "sort"))
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page: Page[Difference] = Paginator(cast(Any, found), PAGE).get_page(request.GET.get("page"))
     towns = towns_for(request.actor, P.ENTITLEMENT_VIEW, timezone.localdate())
     given = {**vars(filters), **{f"since_{place}": part for place, part in enumerate(str(since).split("-"))}}
     context = {
         "page": page,
-        "lines": [_line(one) for one in queries.dressed(page.object_list)],
+        "lines": [_line(one) for one in queries.dressed(list(page))],
         "since": since,
         "form": DifferenceFilterForm(given, towns=towns),
         "export_url": reverse("differences:export") if request.actor.may(P.PEOPLE_EXPORT) else "",

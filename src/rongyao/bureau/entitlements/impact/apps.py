@@ -1,4 +1,4 @@
-"""The app: no tables of its own."""
+"""The app: what was worked out, and how far it is."""
 
 from django.apps import AppConfig
 

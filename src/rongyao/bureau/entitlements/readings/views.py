@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rongyao.bureau.entitlements.forms import BackForm
-from rongyao.bureau.entitlements.impact import queries as impacts
-from rongyao.bureau.entitlements.queries import standards
+from rongyao.bureau.entitlements.impact import views as impacts
+from rongyao.bureau.entitlements.impact.queries import Matter
 from rongyao.bureau.entitlements.readings import actions, queries
 from rongyao.bureau.entitlements.readings.forms import ChoiceForm
 from rongyao.bureau.entitlements.readings.models import ReadingChoice
@@ -26,8 +26,6 @@ from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.divisions.queries import city
 from rongyao.bureau.registry.views.pages import form_page, page_of
 from rongyao.law import catalog
-from rongyao.law.impact import World
-from rongyao.law.settings import override
 
 P = Permission
 LOOKS = {"entered": "run", "confirmed": "done", "refused": "no", "withdrawn": "plain", "replaced": "plain"}
@@ -141,26 +139,27 @@ def _option(key: str, code: str) -> str:
 
 @allow(P.ENTITLEMENT_VIEW)
 @never_cache
-@require_GET
+@require_http_methods(["GET", "POST"])
 def impact(request: Request, pk: int) -> HttpResponse:
     """Whose answer or sum the choice changes and what it costs, before it is confirmed."""
+    places = {
+        "export_url": reverse("readings:impact_export", args=[pk]),
+        "back_url": reverse("readings:choice", args=[pk]),
+    }
+    return impacts.page(request, _matter(request, pk), places)
+
+
+@allow(P.ENTITLEMENT_VIEW)
+@require_GET
+def impact_export(request: Request, pk: int) -> HttpResponse:
+    return impacts.exported(request, _matter(request, pk))
+
+
+def _matter(request: Request, pk: int) -> Matter:
     row = _choice(request, pk)
     if not queries.is_known(row.key, row.option):
         raise Http404
-    table, now = standards.effective(), dict(queries.effective().readings)
-    now.pop(row.key, None)
-    before, after = (World(table, override(readings=r)) for r in (now, now | {row.key: row.option}))
-    on = timezone.localdate()
-    context = {
-        "impact": (found := impacts.of_worlds(request.actor, before, after, on=on, lang=lang())),
-        "label": _label(row),
-        "day": day_words(on),
-        "is_whole": request.actor.may_at(P.ENTITLEMENT_VIEW, city().path),
-        "tables": ((_("By town"), found.towns), (_("By entitlement and group"), found.groups)),
-        "export_url": "",
-        "back_url": reverse("readings:choice", args=[pk]),
-    }
-    return render(request, "impact/impact.html", context)
+    return Matter(row, _label(row), timezone.localdate(), {"readings": {row.key: row.option}})
 
 
 @allow(P.STANDARD_CONFIRM)

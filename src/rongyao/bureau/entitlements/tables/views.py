@@ -15,7 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rongyao.bureau.entitlements.forms import LEVEL_WORDS, BackForm, levels_here
-from rongyao.bureau.entitlements.impact.views import exported, told
+from rongyao.bureau.entitlements.impact import views as impacts
+from rongyao.bureau.entitlements.impact.queries import Matter, of_amounts
 from rongyao.bureau.entitlements.queries import standards
 from rongyao.bureau.entitlements.tables import actions, queries
 from rongyao.bureau.entitlements.tables.books import UnableToReadBook, read_book, write_book
@@ -196,22 +197,25 @@ def _rows(row: StandardTable) -> list[tuple[str, Any]]:
 
 @allow(P.ENTITLEMENT_VIEW)
 @never_cache
-@require_GET
+@require_http_methods(["GET", "POST"])
 def impact(request: Request, pk: int) -> HttpResponse:
     """Whose sum the table changes and what it costs, before it is confirmed."""
-    row = _table(request, pk)
-    context = {
-        **told(request, queries.entries_of(row)),
+    places = {
         "export_url": reverse("tables:impact_export", args=[pk]),
         "back_url": reverse("tables:table", args=[pk]),
     }
-    return render(request, "impact/impact.html", context)
+    return impacts.page(request, _matter(request, pk), places)
 
 
 @allow(P.ENTITLEMENT_VIEW)
 @require_GET
 def impact_export(request: Request, pk: int) -> HttpResponse:
-    return exported(request, queries.entries_of(_table(request, pk)))
+    return impacts.exported(request, _matter(request, pk))
+
+
+def _matter(request: Request, pk: int) -> Matter:
+    row = _table(request, pk)
+    return of_amounts(row, queries.entries_of(row), timezone.localdate())
 
 
 @allow(P.STANDARD_CONFIRM)

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from rongyao.bureau.entitlements.whatif import actions
+from rongyao.bureau.entitlements.impact.slices import UnableToGoOn, as_asked, walk
+from rongyao.bureau.entitlements.whatif import actions, queries
+from rongyao.bureau.entitlements.whatif.models import Scenario
 from rongyao.bureau.foundation.access.rules import Actor
 from rongyao.bureau.foundation.secrets.telling import without_numbers
 
 
 @app.task(name="whatif.work_out")
 def work_out(scenario_id: int) -> None:
-    """Work out one scenario. Started again after a crash it does the same again."""
+    """Work out one scenario as its maker would see it. Started again after a crash it goes on after the last slice."""
+    row = Scenario.objects.select_related("made_by").get(pk=scenario_id)
     worker = Actor.system("whatif")
     try:
-        actions.finish(by=worker, scenario_id=scenario_id)
+        with as_asked(row.made_by, row.paths):
+            sums = walk(row, queries.question_of(row), queries.people_in(row.paths))
+        if sums is not None:
+            actions.finish(by=worker, scenario=row, sums=sums)
+    except UnableToGoOn as error:
+        actions.fail(by=worker, scenario_id=scenario_id, why=str(error))
     except Exception as error:
         actions.fail(by=worker, scenario_id=scenario_id, why=without_numbers(str(error)))
         raise

@@ -7,13 +7,15 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rongyao.bureau.entitlements.impact.models import WAITING, Sliced
 
-class Scenario(models.Model):
-    """A what-if. Once it is being worked out its settings stay as they are."""
+
+class Scenario(Sliced):
+    """A what-if. Once it was worked out its settings stay as they are; it may be worked out again from newer facts."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Being drafted")
-        WAITING = "waiting", _("Being worked out")
+        WAITING = WAITING, _("Being worked out")
         READY = "ready", _("Result ready")
         FAILED = "failed", _("Could not be worked out")
 

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
-import polars as pl
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from rongyao.bureau.entitlements.impact.queries import compared, figures, town_names
+from rongyao.bureau.entitlements.impact.fingerprint import Since, at, hash_of, since
+from rongyao.bureau.entitlements.impact.queries import figures, town_names
 from rongyao.bureau.entitlements.impact.rules import Figures
+from rongyao.bureau.entitlements.impact.slices import WHOLE, Question, Sums
 from rongyao.bureau.entitlements.queries import standards
 from rongyao.bureau.entitlements.readings import queries as readings
 from rongyao.bureau.entitlements.rules.proposing import label
 from rongyao.bureau.entitlements.whatif.models import Scenario
-from rongyao.bureau.entitlements.whatif.rules import Changes, figures_of, withheld
+from rongyao.bureau.entitlements.whatif.rules import Changes, figures_of, is_usable, withheld, world_of
 from rongyao.bureau.foundation.access.rules import Actor, Permission
 from rongyao.bureau.registry.models import Person
 from rongyao.bureau.registry.queries import within
-from rongyao.law import catalog, impact
+from rongyao.law import catalog
 from rongyao.law import standards as law
 from rongyao.law.impact import World
+from rongyao.law.settings import UnableToOverride
+from rongyao.law.whatif import UnableToAdjust
 
 P = Permission
 
@@ -38,31 +40,45 @@ def world_now() -> World:
 
 
 def people_in(paths: list[str]) -> QuerySet[Person]:
-    scope = Q(pk__in=())
-    for path in paths:
-        scope |= Q(path__startswith=path)
-    return Person.objects.filter(scope)
+    return Person.objects.filter(at(paths))
 
 
-def outcome(paths: list[str], now: World, then: World, on: dt.date) -> dict[str, Any]:
+def question_of(row: Scenario) -> Question:
+    """Everybody asked twice, over every entitlement: as it is today, and as the scenario sets it.
+
+    Raises:
+        law.whatif.UnableToAdjust, law.settings.UnableToOverride: a change fits nothing any more.
+    """
+    now = world_now()
+    then = world_of(row.changes, now, row.amounts_from)
+    is_usable(then)
+    kinds = {"total": (), WHOLE: (), "entitlement": ("entitlement",), "town": ("town",)}
+    return Question(now, then, row.on, hash_of(now, then, row.on), kinds)
+
+
+def since_of(row: Scenario) -> Since:
+    """What changed since the result was worked out."""
+    try:
+        law = question_of(row).hash != row.hash
+    except (UnableToAdjust, UnableToOverride):
+        law = True
+    return since(row.result or {}, row.paths, people_in(row.paths), law=law)
+
+
+def outcome(sums: Sums, looked_at: int) -> dict[str, Any]:
     """What comes of it, as it is kept: by entitlement (keys) and town (paths), small counts withheld."""
-    looked_at, found = compared(people_in(paths), now, then, on=on, entitlements=None)
-    changed = found.filter(impact.is_changed())
-    lines = {kind: withheld(_lines(changed, kind)) for kind in ("entitlement", "town")}
+    lines = {
+        kind: withheld(figures(row[kind], row) for row in sums[kind]) for kind in ("entitlement", "town")
+    }
     may = all(one[1] for one in lines.values())
     may_moves = may and all(one[2] for one in lines.values())
-    total = figures("", impact.summed(changed, (), "person").to_dicts()[0])
-    whole = figures("", impact.summed(found, (), "person").to_dicts()[0])
+    total, whole = (figures("", sums[kind][0]) if sums[kind] else Figures("", 0) for kind in ("total", WHOLE))
     return {
         "looked_at": looked_at,
         "total": withheld_total(total, may, may_moves),
         "whole": withheld_total(whole, may, may_moves=False),
         **{kind: one[0] for kind, one in lines.items()},
     }
-
-
-def _lines(changed: pl.DataFrame, by: str) -> list[Figures]:
-    return [figures(row[by], row) for row in impact.summed(changed, [by], "person").to_dicts()]
 
 
 def withheld_total(line: Figures, may: bool, may_moves: bool) -> dict[str, Any]:

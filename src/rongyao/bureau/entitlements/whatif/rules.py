@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from rongyao.bureau.entitlements.impact.rules import Figures, guarded
 from rongyao.bureau.registry.background.rules import suppressed
-from rongyao.law import catalog, determine, whatif
-from rongyao.law.findings import digest
+from rongyao.law import catalog, whatif
 from rongyao.law.impact import World
 from rongyao.law.money import ratio
 from rongyao.law.plans import plan
@@ -75,15 +74,6 @@ def world_of(changes: Changes, now: World, amounts_from: dt.date) -> World:
     """The copy. Raises `law.whatif.UnableToAdjust` or `law.settings.UnableToOverride` where a change fits nothing."""
     listed = [Adjustment(cell, text) for cell, text in sorted(changes.get("amounts", {}).items())]
     return World(whatif.adjusted(now.standards, listed, amounts_from), settings_of(changes, now.settings))
-
-
-def hash_of(now: World, then: World, on: dt.date) -> str:
-    """The law, both tables, both settings and the day: the same hash is the same question."""
-    sides = [
-        {"law": determine.pack_hash(world.settings), "standards": determine.standards_hash(world.standards)}
-        for world in (now, then)
-    ]
-    return digest({"on": on.isoformat(), "sides": sides})
 
 
 def is_usable(world: World) -> None:

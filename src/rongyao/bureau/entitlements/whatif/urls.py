@@ -11,5 +11,7 @@ urlpatterns = [
     path("desk/whatif/<int:pk>/change/", views.change, name="change"),
     path("desk/whatif/<int:pk>/drop/", views.drop, name="drop"),
     path("desk/whatif/<int:pk>/work/", views.work_out, name="work_out"),
+    path("desk/whatif/<int:pk>/progress/", views.progress, name="progress"),
+    path("desk/whatif/<int:pk>/stop/", views.stop, name="stop"),
     path("desk/whatif/<int:pk>/export/", views.export, name="export"),
 ]

@@ -9,12 +9,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rongyao.bureau.entitlements.impact.rules import Figures
+from rongyao.bureau.entitlements.impact.views import bar, job_of
 from rongyao.bureau.entitlements.views.proposals import lang
 from rongyao.bureau.entitlements.whatif import actions, queries
 from rongyao.bureau.entitlements.whatif.forms import BeginForm, ChangeForm
@@ -77,6 +79,8 @@ def _page(
         "bound": bound,
         "is_mine": is_mine,
         "refusal": refusal,
+        "may_ask_again": row.result is not None and row.made_by_id == request.actor.user_id,
+        **_work(request, row),
         **_result(row),
     }
     failed = bool(refusal or (bound and bound.errors))
@@ -85,6 +89,41 @@ def _page(
 
 def _form(kind: str, bound: ChangeForm | None) -> ChangeForm:
     return bound if bound is not None and bound.prefix == kind else ChangeForm(kind=kind)
+
+
+def _work(request: Request, row: Scenario) -> dict[str, Any]:
+    """How far it is, while the worker is at it."""
+    if row.state != Scenario.State.WAITING:
+        return {}
+    return {"job": _job(row), "is_asker": row.made_by_id == request.actor.user_id}
+
+
+def _job(row: Scenario) -> dict[str, Any]:
+    poll, page = (reverse(f"whatif:{name}", args=[row.pk]) for name in ("progress", "scenario"))
+    return job_of(row, row.title, poll, page)
+
+
+@allow(P.STANDARD_ENTER)
+@never_cache
+@require_GET
+def progress(request: Request, pk: int) -> HttpResponse:
+    """The progress bar alone; when the work is done, the page is told to load itself anew."""
+    row = _scenario(request, pk)
+    return bar(request, row, _job(row))
+
+
+@allow(P.STANDARD_ENTER)
+@never_cache
+@require_POST
+def stop(request: Request, pk: int) -> HttpResponse:
+    """Work it out no further."""
+    row = _scenario(request, pk)
+    try:
+        actions.stop(by=request.actor, scenario=row)
+    except actions.UnableToWorkOut as error:
+        return _page(request, row, refusal=str(error))
+    messages.success(request, _("Stopped. Nothing of it is kept."))
+    return redirect("whatif:scenario", pk=pk)
 
 
 def _result(row: Scenario) -> dict[str, Any]:
@@ -96,6 +135,7 @@ def _result(row: Scenario) -> dict[str, Any]:
         "total": figures_of(row.result["total"], ""),
         "whole": figures_of(row.result["whole"], "")[0],
         "tables": ((_("By entitlement"), tables["entitlement"]), (_("By town"), tables["town"])),
+        "since": queries.since_of(row) if row.state == Scenario.State.READY else None,
     }
 
 
@@ -147,7 +187,6 @@ def work_out(request: Request, pk: int) -> HttpResponse:
         actions.work_out(by=request.actor, scenario=row)
     except actions.UnableToWorkOut as error:
         return _page(request, row, refusal=str(error))
-    messages.success(request, _("It is being worked out. Open the page again in a moment."))
     return redirect("whatif:scenario", pk=pk)
 
 

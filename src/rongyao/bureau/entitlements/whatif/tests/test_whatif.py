@@ -9,19 +9,21 @@ import openpyxl
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from people import TODAY
 from rongyao.bureau.entitlements.actions.determinations import determine
+from rongyao.bureau.entitlements.impact import slices
 from rongyao.bureau.entitlements.impact.rules import Figures
 from rongyao.bureau.entitlements.models import Determination, KeptInput, Proposal, StandardEntry
-from rongyao.bureau.entitlements.tests.known import PENSION, PENSION_TABLE, disabled
+from rongyao.bureau.entitlements.tests.known import PENSION, PENSION_TABLE, disabled, record
 from rongyao.bureau.entitlements.whatif import actions
 from rongyao.bureau.entitlements.whatif.jobs import work_out
 from rongyao.bureau.entitlements.whatif.models import Scenario
 from rongyao.bureau.entitlements.whatif.rules import UnableToChange, checked, figures_of, withheld
 from rongyao.bureau.foundation.access.rules import Actor, NotAllowed
 from rongyao.bureau.foundation.audit.models import Event
-from rongyao.bureau.registry.models import Person
+from rongyao.bureau.registry.models import Fact, Person
 
 CELL = f"{PENSION_TABLE}:6:duty"
 READING = "resettlement_2024/21.part_years"
@@ -146,7 +148,6 @@ def test_an_empty_one_and_one_already_worked_out_are_refused(cast):
     for act, more in (
         (actions.change, {"kind": "amounts", "key": CELL, "text": "+1%"}),
         (actions.drop, {"kind": "amounts", "key": CELL}),
-        (actions.work_out, {}),
     ):
         with pytest.raises(actions.UnableToWorkOut):
             act(by=wei, scenario=done, **more)
@@ -233,3 +234,96 @@ def test_a_figure_from_a_day_ahead_is_not_in_force_before_it(cast):
     work_out(row.pk)
     row.refresh_from_db()
     assert row.result["total"]["people"] == 0
+
+
+# ── how far it is, again, stopping ───────────────────────────────────────────────────────────────────────────
+
+
+def at(time):
+    return time_machine.travel(f"{TODAY}T{time}:00+00:00", tick=False)
+
+
+def ready_to_go(cast) -> Scenario:
+    row = actions.change(by=cast.actor(cast.wei), scenario=begun(cast), kind="amounts", key=CELL, text="+10%")
+    with at("04:30"):
+        return actions.work_out(by=cast.actor(cast.wei), scenario=row)
+
+
+def test_the_page_shows_how_far_it_is_until_it_is_there(cast, monkeypatch):
+    monkeypatch.setattr(slices, "SLICE", 4)
+    disabled(cast, 6, cast.town_a)
+    row, client = ready_to_go(cast), cast.signed_in(cast.wei)
+    address, poll = (reverse(f"whatif:{name}", args=[row.pk]) for name in ("scenario", "progress"))
+    shown = client.get(address).content.decode()
+    assert f'hx-get="{poll}"' in shown
+    assert reverse("whatif:stop", args=[row.pk]) in shown
+    assert "HX-Refresh" not in client.get(poll)
+    work_out(row.pk)
+    row.refresh_from_db()
+    assert (row.done, row.total, row.sums) == (7, 7, {})
+    assert client.get(poll)["HX-Refresh"] == "true"
+    assert not client.get(address).context["since"].is_stale
+
+
+def test_it_is_worked_out_again_from_newer_facts_and_the_old_result_stands_until_then(cast):
+    people = disabled(cast, 6, cast.town_a)
+    row, client = ready_to_go(cast), cast.signed_in(cast.wei)
+    work_out(row.pk)
+    address = reverse("whatif:scenario", args=[row.pk])
+    with at("05:00"):
+        Fact.objects.filter(person=people[0], name="disability_grade").update(ended_at=timezone.now())
+        record(cast, people[0], disability_grade=7)
+        assert client.get(address).context["since"].facts == 1
+    with at("05:30"):
+        client.post(reverse("whatif:work_out", args=[row.pk]))
+    half = client.get(address).context
+    assert half["total"][0].people == 6
+    assert half["job"]["state"] == "running"
+    work_out(row.pk)
+    after = client.get(address).context
+    assert after["total"][0].people == 5
+    assert not after["since"].is_stale
+    assert Event.objects.filter(verb="scenario.worked_out").count() == 2
+
+
+def test_one_that_is_stopped_is_a_draft_again_and_keeps_nothing(cast):
+    disabled(cast, 6, cast.town_a)
+    row = ready_to_go(cast)
+    with pytest.raises(actions.UnableToWorkOut):
+        actions.stop(by=cast.actor(cast.lin), scenario=row)
+    assert cast.signed_in(cast.wei).post(reverse("whatif:stop", args=[row.pk])).status_code == 302
+    work_out(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.result) == ("draft", None)
+    assert Event.objects.filter(verb="scenario.stopped").count() == 1
+    again = actions.work_out(by=cast.actor(cast.wei), scenario=row)
+    work_out(again.pk)
+    actions.work_out(by=cast.actor(cast.wei), scenario=again)
+    actions.stop(by=cast.actor(cast.wei), scenario=again)
+    again.refresh_from_db()
+    assert again.state == "ready"
+
+
+def test_a_killed_worker_goes_on_after_its_last_slice(cast, monkeypatch):
+    class Killed(BaseException):
+        pass
+
+    monkeypatch.setattr(slices, "SLICE", 4)
+    disabled(cast, 10, cast.town_a)
+    row, asked, kept = ready_to_go(cast), [], slices.Question.sums_of
+
+    def dies_at_the_second(self, people):
+        asked.append(len(people))
+        if len(asked) == 2:
+            raise Killed
+        return kept(self, people)
+
+    monkeypatch.setattr(slices.Question, "sums_of", dies_at_the_second)
+    with pytest.raises(Killed):
+        work_out(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.done, row.result) == ("waiting", 4, None)
+    work_out(row.pk)
+    row.refresh_from_db()
+    assert asked == [4, 4, 4, 3]
+    assert (row.result["looked_at"], row.result["total"]["people"]) == (11, 10)
