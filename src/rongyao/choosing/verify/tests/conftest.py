@@ -24,9 +24,9 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page(chromium: Any) -> Iterator[Any]:
-    """The offline page, opened from the disk."""
+    """The offline page, opened from the disk, once for all that only ask its verifier: a page of one's own costs more than most answers."""
     found = chromium.new_page()
     found.goto(PAGE.as_uri())
     yield found

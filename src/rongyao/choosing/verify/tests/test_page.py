@@ -1,6 +1,7 @@
 """The offline page as a person uses it: a folder or one file, a receipt, keys and draws; no network."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,15 @@ from rongyao.choosing.verify.tests import staged
 from rongyao.choosing.verify.tests.staged import NOTARY
 
 PAGE = Path(__file__).parents[1] / "rongyao_verify.html"
+
+
+@pytest.fixture
+def page(chromium: Any) -> Iterator[Any]:
+    """A page nobody has filled in."""
+    found = chromium.new_page()
+    found.goto(PAGE.as_uri())
+    yield found
+    found.close()
 
 
 @pytest.fixture
