@@ -1,50 +1,51 @@
 """Determining a population with the actual packs against OpenFisca running the same clauses:
-``python -m benchmarks.determining [rows …]``.
+``python -m benchmarks.determining [rows …] [--slice 500000] [--vague 10]``.
 
 For OpenFisca one variable is generated from each clause, group and condition of the law's own tree, with NumPy formulas
 that say what the node says. OpenFisca has no "not known", so the people of this benchmark have every fact the compared
 entitlements ask for, and only entitlements are compared whose conditions it can express. Ours does more in its time: it
 also looks the sums up, and keeps every clause's answer as a column. The answers are asserted equal, person by person.
-Each measurement runs in a process of its own, so that the memory is its own.
+
+Each measurement runs in a process of its own, so that the memory is its own, and goes by slices made one after another, so
+that it stays bounded for any number of people; making them is not timed. A third line is ours alone, where of every hundred
+people ``--vague`` know their dates to the month or the year only: asserted never to turn a yes into a no or a no into a yes.
 """
 
 from __future__ import annotations
 
-import random
-import resource
+import argparse
+import hashlib
+import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from benchmarks.table import show
-from rongyao.law import catalog, door, nodes, references
-from rongyao.law.clauses import Clause, Exceptions, Group
+from benchmarks.formulas import Formula, UnableToExpress, Writer
+from benchmarks.table import peak_mb, show
+from rongyao.law import catalog, crowd, determine, door
 from rongyao.law.facts import DERIVED, FACTS
-from rongyao.law.readings import ReadingIs
-from rongyao.law.settings import AS_WRITTEN
 
 ON = date(2026, 11, 24)
 FIRST = np.datetime64("1930-01-01")
 DAYS = 365 * 90
-Formula = Callable[[Any], np.ndarray]
-
-
-class UnableToExpress(Exception):
-    """OpenFisca's arrays have no word for this node."""
 
 
 # --- the same people for both ---------------------------------------------------------------------
 
 
-def people(rows: int, names: list[str]) -> dict[str, np.ndarray]:
-    """Every named fact for so many people, known of each. Dates are days; lists are bits; categories are places."""
-    rng = np.random.default_rng(320583)
+def people(rows: int, names: list[str], part: int = 0) -> dict[str, np.ndarray]:
+    """Every named fact for so many people, known of each; other people for each part.
+
+    Dates are days; lists are bits; categories are places.
+    """
+    rng = np.random.default_rng(320583 + part)
     made = {name: _column(rng, name, rows) for name in names}
     if "died_on" in made and "is_deceased" in made:
         made["died_on"][~made["is_deceased"]] = np.datetime64("NaT")
@@ -81,130 +82,6 @@ def frame(columns: dict[str, np.ndarray], rows: int) -> pl.DataFrame:
     return pl.DataFrame(made)
 
 
-# --- from the law's nodes to NumPy ----------------------------------------------------------------
-
-
-class Writer:
-    """Writes one formula for each node. ``get(name)`` gives a fact's or a variable's column."""
-
-    def __init__(self) -> None:
-        self.variables: dict[str, Formula] = {}
-        self.facts: dict[str, None] = {}
-        self._names: dict[int, str] = {}
-        self._alive: list[Any] = []
-
-    def test(self, node: nodes.Test) -> Formula:
-        if isinstance(node, Clause | Group | Exceptions):
-            return self._variable(node)
-        return self._plain(node)
-
-    def _variable(self, node: Any) -> Formula:
-        if id(node) not in self._names:
-            inner = self._plain(node) if isinstance(node, Exceptions) else self.test(node.test)
-            name = f"v{len(self._names)}"
-            self._names[id(node)], self.variables[name] = name, inner
-            self._alive.append(node)
-        name = self._names[id(node)]
-        return lambda get: get(name)
-
-    def _plain(self, node: nodes.Test) -> Formula:
-        if isinstance(node, nodes.Not):
-            inner = self.test(node.tests[0])
-            return lambda get: ~inner(get)
-        if isinstance(node, nodes.AllOf | nodes.AnyOf):
-            parts = [self.test(part) for part in node.tests]
-            joined = np.logical_and if isinstance(node, nodes.AllOf) else np.logical_or
-            return lambda get: _joined(joined, [part(get) for part in parts])
-        return self._leaf(node)
-
-    def _leaf(self, node: nodes.Test) -> Formula:
-        if isinstance(node, references.BoolFact):
-            return self._fact(node.name)
-        if isinstance(node, references.CategoryIs):
-            return self._coded(node)
-        if isinstance(node, references.DateCompare):
-            left, right = self._day(node.left), self._day(node.right)
-            return (
-                (lambda get: left(get) >= right(get))
-                if node.sign == ">="
-                else (lambda get: left(get) > right(get))
-            )
-        if isinstance(node, references.DateKnown):
-            known = self._day(node.fact)
-            return lambda get: ~np.isnat(known(get))
-        if isinstance(node, nodes.Compare):
-            one, two = self._number(node.left), self._number(node.right)
-            return (
-                (lambda get: one(get) >= two(get)) if node.sign == ">=" else (lambda get: one(get) > two(get))
-            )
-        if isinstance(node, ReadingIs):
-            answer = AS_WRITTEN.reading(node.question.key, node.question.ours) == node.code
-            return lambda get: np.full(len(get("on")), answer)
-        raise UnableToExpress(type(node).__name__)
-
-    def _fact(self, name: str) -> Formula:
-        self.facts[name] = None
-        return lambda get: get(name)
-
-    def _coded(self, node: references.CategoryIs) -> Formula:
-        read, order = self._fact(node.fact.name), list(FACTS[node.fact.name].choices)
-        places = [order.index(code) for code in node.codes]
-        if isinstance(node, references.ListHas):
-            mask = sum(1 << place for place in places)
-            return lambda get: (read(get) & mask) != 0
-        return lambda get: np.isin(read(get), places)
-
-    def _day(self, node: references.DateFact) -> Formula:
-        if isinstance(node, references.DayConstant):
-            day = np.datetime64(node.day)
-            return lambda get: day
-        read = (lambda get: get("on")) if node.name == "on" else self._fact(node.name)
-        if isinstance(node, references.ShiftedDate):
-            unit, more = ("M", 0) if node.shift == "month_start" else ("Y", 1)
-            return lambda get: (read(get).astype(f"datetime64[{unit}]") + more).astype("datetime64[D]")
-        return read
-
-    def _number(self, node: nodes.Quantity) -> Formula:
-        if isinstance(node, nodes.Constant):
-            return lambda get: float(node.number)
-        if hasattr(node, "written"):
-            number = float(AS_WRITTEN.number(node.key, node.written))
-            return lambda get: number
-        if isinstance(node, references.NumberFact):
-            return self._fact(node.name)
-        if isinstance(node, references.DerivedFact):
-            return self._length(node)
-        raise UnableToExpress(type(node).__name__)
-
-    def _length(self, node: references.DerivedFact) -> Formula:
-        d = DERIVED[node.name]
-        if d.name not in self.variables:
-            start, end = (self._day(references.DateFact(name)) for name in (d.start, d.end))
-            self.variables[d.name] = lambda get: _measured(start(get), end(get), d.rule)
-        return lambda get: get(d.name)
-
-
-def _joined(how: Any, parts: list[np.ndarray]) -> np.ndarray:
-    found = parts[0]
-    for part in parts[1:]:
-        found = how(found, part)
-    return found
-
-
-def _measured(start: np.ndarray, end: np.ndarray, rule: str) -> np.ndarray:
-    if rule == "days":
-        return (end - start).astype(np.int64)
-    begins, stops = start.astype("datetime64[M]"), end.astype("datetime64[M]")
-    months = (stops - begins).astype(np.int64)
-    day_of = (start - begins.astype("datetime64[D]")).astype(np.int64)
-    until = (end - stops.astype("datetime64[D]")).astype(np.int64)
-    is_last = (end + 1).astype("datetime64[M]") != stops
-    if rule == "half_years":
-        return (months + (until > day_of) + 5) // 6
-    full = months - ((until < day_of) & ~is_last)
-    return full // 12 if rule == "full_years" else full
-
-
 # --- what is compared -----------------------------------------------------------------------------
 
 
@@ -228,39 +105,90 @@ def facts_of(keys: list[str]) -> list[str]:
     return sorted({name for key in keys for name in catalog.ENTITLEMENTS[key].facts})
 
 
-def ours(rows: int) -> tuple[float, float, np.ndarray]:
-    """(wall seconds, processor seconds, the answers packed as bits), with every clause kept.
+Measured = tuple[float, float, np.ndarray]
+"""Wall seconds, processor seconds, and the answers of one slice packed as bits."""
+
+
+def ours(parts: Iterable[tuple[int, int]], vague: int) -> Iterator[Measured]:
+    """Slice by slice, with every clause kept.
 
     Compiling the law is left out, as building OpenFisca's system is: each is done once for any number of people.
     """
-    from rongyao.law import crowd, determine
-
     keys, _, _ = expressible()
-    given = frame(people(rows, facts_of(keys)), rows)
-    determine.population(given.head(crowd.CROWD), entitlements=keys)
+    for number, (part, rows) in enumerate(parts):
+        given = frame(people(rows, facts_of(keys), part), rows)
+        if not number:
+            determine.population(given.head(crowd.CROWD), entitlements=keys)
+        seconds, worked, found = _clocked(lambda given=given: determine.population(given, entitlements=keys))
+        yield seconds, worked, _said(found, keys, "yes")
+
+
+def ours_vague(parts: Iterable[tuple[int, int]], vague: int) -> Iterator[Measured]:
+    """The same, where so many of a hundred people know their dates to the month or to the year only."""
+    keys, _, _ = expressible()
+    for number, (part, rows) in enumerate(parts):
+        known = frame(people(rows, facts_of(keys), part), rows)
+        given = forgotten(known, vague, part)
+        if not number:
+            determine.population(given.head(crowd.CROWD), entitlements=keys)
+        seconds, worked, found = _clocked(lambda given=given: determine.population(given, entitlements=keys))
+        exact = determine.population(known, entitlements=keys, clauses=False)
+        for answer in ("yes", "no"):
+            flipped = _said(found, keys, answer) & ~_said(exact, keys, answer)
+            assert not flipped.any(), f"a vaguer date made an answer {answer}"
+        yield seconds, worked, _said(found, keys, "yes")
+
+
+def forgotten(known: pl.DataFrame, percent: int, part: int) -> pl.DataFrame:
+    """The same people; so many of a hundred keep of each date its month (half of them) or its year (the others)."""
+    rng = np.random.default_rng(84 + part)
+    draw = rng.random(known.height)
+    by_month = pl.Series("by_month", draw < percent / 200)
+    by_year = pl.Series("by_year", (draw >= percent / 200) & (draw < percent / 100))
+    dates = [name for name in known.columns if name.endswith((".lo", ".hi"))]
+    return known.with_columns(by_month, by_year).with_columns(map(_bound, dates)).select(known.columns)
+
+
+def _bound(name: str) -> pl.Expr:
+    day = pl.col(name)
+    month, year = day.dt.truncate("1mo"), day.dt.truncate("1y")
+    if name.endswith(".hi"):
+        month, year = (
+            month.dt.offset_by("1mo").dt.offset_by("-1d"),
+            year.dt.offset_by("1y").dt.offset_by("-1d"),
+        )
+    return pl.when("by_month").then(month).when("by_year").then(year).otherwise(day).alias(name)
+
+
+def _clocked(work: Callable[[], Any]) -> tuple[float, float, Any]:
     began, worked = time.perf_counter(), time.process_time()
-    found = determine.population(given, entitlements=keys)
-    seconds, worked = time.perf_counter() - began, time.process_time() - worked
-    return seconds, worked, np.packbits(np.stack([(found[key] == "yes").to_numpy() for key in keys]), axis=1)
+    found = work()
+    return time.perf_counter() - began, time.process_time() - worked, found
 
 
-def openfisca(rows: int) -> tuple[float, float, np.ndarray]:
+def _said(found: pl.DataFrame, keys: list[str], answer: str) -> np.ndarray:
+    return np.packbits(np.stack([(found[key] == answer).to_numpy() for key in keys]), axis=1)
+
+
+def openfisca(parts: Iterable[tuple[int, int]], vague: int) -> Iterator[Measured]:
     """The same by OpenFisca: every clause is a variable with a cache, asked through its simulation."""
     keys, writer, named = expressible()
-    given = people(rows, facts_of(keys))
-    simulation = _simulation(writer, given, rows)
-    began, worked = time.perf_counter(), time.process_time()
-    for name in writer.variables:
-        simulation.calculate(name, str(ON))
-    answers = [simulation.calculate(named[key], str(ON)) for key in keys]
-    seconds, worked = time.perf_counter() - began, time.process_time() - worked
-    return seconds, worked, np.packbits(np.stack(answers), axis=1)
+    system = _system(writer, facts_of(keys))
+    for part, rows in parts:
+        simulation = _simulation(system, people(rows, facts_of(keys), part), rows)
+
+        def work(simulation: Any = simulation) -> list[np.ndarray]:
+            for name in writer.variables:
+                simulation.calculate(name, str(ON))
+            return [simulation.calculate(named[key], str(ON)) for key in keys]
+
+        seconds, worked, answers = _clocked(work)
+        yield seconds, worked, np.packbits(np.stack(answers), axis=1)
 
 
-def _simulation(writer: Writer, given: dict[str, np.ndarray], rows: int) -> Any:
+def _system(writer: Writer, facts: list[str]) -> Any:
     from openfisca_core import periods
     from openfisca_core.entities import build_entity
-    from openfisca_core.simulations import SimulationBuilder
     from openfisca_core.taxbenefitsystems import TaxBenefitSystem
     from openfisca_core.variables import Variable
 
@@ -279,11 +207,17 @@ def _simulation(writer: Writer, given: dict[str, np.ndarray], rows: int) -> Any:
         system.add_variable(type(name, (Variable,), body))
 
     variable("on", date, None)
-    for name in given:
+    for name in facts:
         kinds: dict[str, type] = {"bool": bool, "date": date}
         variable(name, kinds.get(FACTS[name].kind, int), None)
     for name, formula in writer.variables.items():
         variable(name, int if name in DERIVED else bool, formula)
+    return system
+
+
+def _simulation(system: Any, given: dict[str, np.ndarray], rows: int) -> Any:
+    from openfisca_core.simulations import SimulationBuilder
+
     simulation = SimulationBuilder().build_default_simulation(system, rows)
     simulation.set_input("on", "ETERNITY", np.full(rows, np.datetime64(ON)))
     for name, values in given.items():
@@ -293,74 +227,104 @@ def _simulation(writer: Writer, given: dict[str, np.ndarray], rows: int) -> Any:
 
 # --- measuring ------------------------------------------------------------------------------------
 
-SIDES = {
-    "Rongyao (answers, sums, every clause kept)": ours,
-    "OpenFisca (conditions and clauses only)": openfisca,
+OURS = "Rongyao (answers, sums, every clause kept)"
+PEER = "OpenFisca (conditions and clauses only)"
+VAGUE = "Rongyao, of every hundred people {} with dates known to the month or year"
+SIDES: dict[str, Callable[[Iterable[tuple[int, int]], int], Iterator[Measured]]] = {
+    OURS: ours,
+    PEER: openfisca,
+    VAGUE: ours_vague,
 }
+HEADS = (
+    "people",
+    "by",
+    "wall s",
+    "CPU s",
+    "CPU µs a person",
+    "times OpenFisca (wall)",
+    "peak MB",
+    "said yes",
+)
 
 
-def main(sizes: list[int]) -> None:
+@dataclass(frozen=True)
+class Total:
+    """All slices of one side: seconds, memory in MB, and for each slice who said yes, and a digest of every answer."""
+
+    seconds: float
+    worked: float
+    peak: float
+    slices: tuple[str, ...]
+
+    @property
+    def said_yes(self) -> int:
+        """How many answers were yes."""
+        return sum(int(one.split(":")[0]) for one in self.slices)
+
+
+def main() -> None:
+    asks = argparse.ArgumentParser(prog="benchmarks.determining")
+    asks.add_argument("rows", nargs="*", type=int, default=[100_000, 1_000_000])
+    asks.add_argument("--slice", type=int, default=500_000, help="people at a time")
+    asks.add_argument(
+        "--vague", type=int, default=10, help="of a hundred people, with vague dates; 0: not measured"
+    )
+    asks.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    given = asks.parse_args()
+    if given.one is not None:
+        return _one(list(SIDES.values())[given.one], parts_of(given.rows[0], given.slice), given.vague)
     keys, writer, _ = expressible()
-    lines = []
-    for rows in sizes:
-        found = {title: _in_its_own_process(title, rows) for title in SIDES}
-        answers = {one[3] for one in found.values()}
-        assert len(answers) == 1, f"the answers differ at {rows} rows"
-        said_yes = int(answers.pop().split(":")[0])
-        peer = found[list(SIDES)[1]][0]
-        for title, (seconds, worked, peak, _) in found.items():
-            lines.append(
-                (
-                    f"{rows:,}",
-                    title,
-                    f"{seconds:.2f}",
-                    f"{worked:.2f}",
-                    f"{worked / rows * 1e6:.1f}",
-                    f"{seconds / peer:.2f}",
-                    f"{peak:.0f}",
-                    f"{said_yes:,}",
-                )
-            )
-    show(
-        f"Determining: {len(keys)} of {len(catalog.ENTITLEMENTS)} entitlements, {len(writer.variables)} variables, answers equal",
-        (
-            "people",
-            "by",
-            "wall s",
-            "CPU s",
-            "CPU µs a person",
-            "times OpenFisca (wall)",
-            "peak MB",
-            "said yes",
-        ),
-        lines,
+    lines = [line for rows in given.rows for line in _lines(rows, given.slice, given.vague)]
+    title = (
+        f"Determining: {len(keys)} of {len(catalog.ENTITLEMENTS)} entitlements, {len(writer.variables)} variables, "
+        f"slices of {given.slice:,}, answers equal in each slice"
     )
+    return show(title, HEADS, lines)
 
 
-def _in_its_own_process(title: str, rows: int) -> tuple[float, float, float, str]:
-    place = str(list(SIDES).index(title))
-    command = [sys.executable, "-m", "benchmarks.determining", "--one", place, str(rows)]
-    said = subprocess.run(command, capture_output=True, text=True)
-    if said.returncode:
-        sys.exit(said.stderr[-3000:])
-    seconds, worked, peak, answers = said.stdout.split()[-4:]
-    return float(seconds), float(worked), float(peak), answers
+def parts_of(rows: int, size: int) -> list[tuple[int, int]]:
+    """(number, rows) of each slice."""
+    return [(number, min(size, rows - start)) for number, start in enumerate(range(0, rows, size))]
 
 
-def _one(place: str, rows: str) -> None:
-    import hashlib
+def _lines(rows: int, size: int, vague: int) -> Iterator[tuple[str, ...]]:
+    found = {
+        title: _in_its_own_process(title, rows, size, vague) for title in SIDES if vague or title != VAGUE
+    }
+    for number, (mine, other) in enumerate(zip(found[OURS].slices, found[PEER].slices, strict=True)):
+        assert mine == other, f"the answers differ in slice {number} of {rows} rows"
+    for title, total in found.items():
+        yield (
+            f"{rows:,}",
+            title.format(vague),
+            f"{total.seconds:.2f}",
+            f"{total.worked:.2f}",
+            f"{total.worked / rows * 1e6:.1f}",
+            f"{total.seconds / found[PEER].seconds:.2f}",
+            f"{total.peak:.0f}",
+            f"{total.said_yes:,}",
+        )
 
-    seconds, worked, answers = list(SIDES.values())[int(place)](int(rows))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    said_yes = int(np.unpackbits(answers).sum())
-    sys.stdout.write(
-        f"{seconds} {worked} {peak} {said_yes}:{hashlib.sha256(answers.tobytes()).hexdigest()}\n"
-    )
+
+def _in_its_own_process(title: str, rows: int, size: int, vague: int) -> Total:
+    command = [sys.executable, "-m", "benchmarks.determining", str(rows)]
+    command += ["--slice", str(size), "--vague", str(vague), "--one", str(list(SIDES).index(title))]
+    said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    return Total(**json.loads(said.stdout.splitlines()[-1]))
+
+
+def _one(side: Callable[..., Iterator[Measured]], parts: list[tuple[int, int]], vague: int) -> None:
+    seconds = worked = 0.0
+    slices = []
+    for more, busy, answers in side(parts, vague):
+        seconds, worked = seconds + more, worked + busy
+        slices.append(
+            f"{int(np.bitwise_count(answers).sum())}:{hashlib.sha256(answers.tobytes()).hexdigest()}"
+        )
+        del answers
+    total = {"seconds": seconds, "worked": worked, "peak": peak_mb(), "slices": slices}
+    sys.stdout.write(json.dumps(total) + "\n")
 
 
 if __name__ == "__main__":
-    random.seed(1)
-    if sys.argv[1:2] == ["--one"]:
-        _one(*sys.argv[2:4])
-    else:
-        main([int(word) for word in sys.argv[1:]] or [100_000, 1_000_000])
+    main()

@@ -4,10 +4,15 @@ process, then the first million by a Dask cluster of one and of two workers, and
 Every file is the same million people under another name, so that the disk holds one copy; each is read, typed, answered
 and written as if it were its own. Wall seconds, people a second, and the largest memory of the process that answers.
 Needs requirements/scale.txt for the cluster; without it only the first part runs.
+
+``python -m benchmarks.scale --pair 1000000`` is the cluster alone, with people who are all different: one process, then two
+worker processes with the same slices; the answers are the same by digest, file by file, or it fails. The ratio of the two
+times, and the most memory each worker held.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import resource
 import shutil
@@ -35,13 +40,24 @@ PART = 100_000
 
 def write_people(path: Path, rows: int) -> None:
     """As a sender gives them: dates, codes and lists of codes as text."""
-    names = sorted({name for e in catalog.ENTITLEMENTS.values() for name in e.facts})
-    parts = [_as_sent(people(PART, names)) for _ in range(max(rows // PART, 1))]
+    parts = [_as_sent(people(PART, _asked()), 0) for _ in range(max(rows // PART, 1))]
     pl.concat(parts).head(rows).write_parquet(path)
 
 
-def _as_sent(made: dict[str, np.ndarray]) -> pl.DataFrame:
-    columns = [pl.Series("file", np.arange(len(next(iter(made.values())))))]
+def write_country(folder: Path, rows: int) -> None:
+    """The same in files of one slice each, with other people in every file."""
+    folder.mkdir()
+    for number, start in enumerate(range(0, rows, PART)):
+        made = people(min(PART, rows - start), _asked(), number)
+        _as_sent(made, start).write_parquet(folder / f"part-{number:03}.parquet")
+
+
+def _asked() -> list[str]:
+    return sorted({name for e in catalog.ENTITLEMENTS.values() for name in e.facts})
+
+
+def _as_sent(made: dict[str, np.ndarray], first: int) -> pl.DataFrame:
+    columns = [pl.Series("file", np.arange(first, first + len(next(iter(made.values())))))]
     for name, values in made.items():
         kind, choices = FACTS[name].kind, list(FACTS[name].choices)
         if kind == "category":
@@ -114,6 +130,34 @@ def same(one: Path, other: Path) -> bool:
     )
 
 
+def digests(folder: Path) -> dict[str, str]:
+    """For each file of answers a hash of its bytes."""
+    return {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(folder.iterdir())}
+
+
+def pair(rows: int) -> None:
+    """One process against two worker processes with the same slices."""
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as made:
+        folder = Path(made)
+        source, plain, shared = folder / "people", folder / "by-one", folder / "by-two"
+        write_country(source, rows)
+        alone, peak = _alone(source, plain)
+        with cluster(folder, 2) as (address, started):
+            together = answered(source, shared, address)
+            peaks = [str(peak_of(process)) for process in started[1:]]
+        expected = digests(plain)
+        assert digests(shared) == expected, "two workers answered otherwise"
+    both = hashlib.sha256(json.dumps(expected).encode()).hexdigest()[:16]
+    show(
+        f"The same {len(expected)} slices of {min(PART, rows):,}: identical by digest ({both})",
+        ("people", "by", "wall s", "people a second", "times as fast", "peak MB"),
+        [
+            (*_line(rows, "one process", alone, peak)[:4], "1.00", peak),
+            (*_line(rows, "two workers", together, "")[:4], f"{alone / together:.2f}", " and ".join(peaks)),
+        ],
+    )
+
+
 def main(sizes: list[int]) -> None:
     lines: list[tuple[str, ...]] = []
     with tempfile.TemporaryDirectory(dir="/var/tmp") as made:
@@ -140,11 +184,17 @@ def _source(folder: Path, whole: Path, files: int) -> Path:
 
 def _one_process(folder: Path, whole: Path, millions: int) -> tuple[str, ...]:
     source, target = _source(folder, whole, millions), folder / f"answers-{millions}"
-    command = [sys.executable, "-m", "benchmarks.scale", "--one", str(source), str(target)]
-    seconds, peak = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[-2:]
+    seconds, peak = _alone(source, target)
     if millions > 1:
         shutil.rmtree(target)
-    return _line(millions * MILLION, "one process", float(seconds), peak)
+    return _line(millions * MILLION, "one process", seconds, peak)
+
+
+def _alone(source: Path, target: Path) -> tuple[float, str]:
+    """Wall seconds of one process of its own, and the most memory it held, in MB."""
+    command = [sys.executable, "-m", "benchmarks.scale", "--one", str(source), str(target)]
+    seconds, peak = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.split()[-2:]
+    return float(seconds), peak
 
 
 def _by_cluster(folder: Path, whole: Path) -> Iterator[tuple[str, ...]]:
@@ -188,5 +238,7 @@ def _one(source: str, target: str) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         _one(*sys.argv[2:4])
+    elif sys.argv[1:2] == ["--pair"]:
+        pair(int((*sys.argv[2:], str(MILLION))[0]))
     else:
         main([int(word) for word in sys.argv[1:]] or [1, 10])
