@@ -103,11 +103,21 @@ def cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.P
         while not told.exists():
             time.sleep(0.2)
         started += [_started("distributed.cli.dask_worker", *quiet, *hands) for _ in range(workers)]
-        yield json.loads(told.read_text())["address"], started
+        address = json.loads(told.read_text())["address"]
+        _wait_for(address, workers)
+        yield address, started
     finally:
         for process in started:
             process.kill()
             process.wait()
+
+
+def _wait_for(address: str, workers: int) -> None:
+    """Starting the workers is not what is measured."""
+    from distributed import Client
+
+    with Client(address) as client:
+        client.wait_for_workers(workers, timeout=300)
 
 
 def _started(*words: str) -> subprocess.Popen[bytes]:

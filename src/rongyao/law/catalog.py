@@ -13,7 +13,7 @@ import rongyao.law
 from rongyao.law.model import LAST_DAY, Clause, Deadline, Edition, Entitlement, Number, Reading, ReadingIs
 from rongyao.law.nodes import Node, walk
 
-NOT_PACKS = ("tests", "amounts")
+NOT_PACKS = ("tests", "amounts", "standards")
 
 
 class UnableToListLaw(ValueError):

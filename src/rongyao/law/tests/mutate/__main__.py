@@ -16,6 +16,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from pathlib import Path
 
 from rongyao.law.tests.mutate import articles, asking, figures
@@ -61,8 +62,9 @@ def every() -> list[Mutant]:
 def run(made: list[Mutant], journal: Journal, processes: int) -> Verdicts:
     """Each mutant and the case that notices it, or "". Refuses to start where the cases fail unmutated.
 
-    The workers are forked after the packs are read and before anything is computed, so each is warm and none inherits a
-    thread. The order is shuffled, so that a run that breaks off has asked a fair part of every file.
+        The workers are forked after the packs are read and before anything is computed, so each is warm and none inherits a
+        thread. The order is shuffled, so that a run that breaks off has asked a fair part of every file; what is said to make
+    no difference comes last.
     """
     cases = asking.all_named()
     known = {m: by for m in made if (by := journal.known(m, cases))}
@@ -73,6 +75,7 @@ def run(made: list[Mutant], journal: Journal, processes: int) -> Verdicts:
         if workers.submit(asking.noticed_by, None).result():
             sys.exit("The cases fail on the law as it is: mend that first.")
         random.Random(20261127).shuffle(ahead)
+        ahead.sort(key=is_same)
         for mutant, by in zip(ahead, workers.map(asking.noticed_by, ahead, chunksize=CHUNK), strict=True):
             known[mutant] = by
             journal.add(mutant, by)
@@ -81,18 +84,23 @@ def run(made: list[Mutant], journal: Journal, processes: int) -> Verdicts:
     return list(known.items())
 
 
-def without_difference() -> set[tuple[str, str, str, str]]:
+@cache
+def without_difference() -> frozenset[tuple[str, str, str, str]]:
     """The changes shown to make no difference: file, kind, was and now."""
     with SAME.open(encoding="utf-8") as file:
-        return {(row["file"], row["kind"], row["was"], row["now"]) for row in csv.DictReader(file)}
+        return frozenset((row["file"], row["kind"], row["was"], row["now"]) for row in csv.DictReader(file))
+
+
+def is_same(mutant: Mutant) -> bool:
+    """Whether this change was shown to make no difference."""
+    return (mutant.place, mutant.kind, mutant.was, mutant.now) in without_difference()
 
 
 def report(asked: Verdicts) -> None:
     """Counts by kind, and the survivors again."""
-    same = without_difference()
     lived = [m for m, by in asked if not by]
-    alike = [m for m in lived if (m.place, m.kind, m.was, m.now) in same]
-    left = [m for m in lived if m not in alike]
+    alike = [m for m in lived if is_same(m)]
+    left = [m for m in lived if not is_same(m)]
     kinds = [Counter(m.kind for m in some) for some in ([m for m, _ in asked], alike, left)]
     say(
         f"\n{len(asked)} mutants: {len(asked) - len(lived)} noticed, {len(alike)} make no difference, {len(left)} survive"

@@ -76,6 +76,7 @@ def all_named() -> frozenset[str]:
 # ── what a case touches ──────────────────────────────────────────────────────────────────────────────────────
 
 
+@cache
 def module_of(path: Path) -> str:
     return ".".join((ROOT, *path.relative_to(LAW).with_suffix("").parts))
 

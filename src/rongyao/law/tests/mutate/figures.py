@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from rongyao.law.tests.mutate.mutants import LAW, Mutant
@@ -19,9 +20,10 @@ Cell = tuple[str, str, str]
 """Column, kind of change, new text."""
 
 
-def files() -> list[Path]:
+@cache
+def files() -> tuple[Path, ...]:
     """Every file of amounts, the names of the standards with them."""
-    return sorted(AMOUNTS.glob("*.csv"))
+    return tuple(sorted(AMOUNTS.glob("*.csv")))
 
 
 def mutants(path: Path) -> Iterator[Mutant]:
