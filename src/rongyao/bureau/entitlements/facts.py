@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from rongyao.bureau.entitlements.models import Judgement
@@ -12,10 +12,13 @@ from rongyao.bureau.registry.models import Person
 Row = dict[str, Any]
 
 
-def rows_of(people: Sequence[Person]) -> dict[int, Row]:
-    """``{person id: {fact: value}}`` in the form of ``law.facts``, judgements laid over; two queries."""
+def rows_of(people: Sequence[Person], names: Collection[str] | None = None) -> dict[int, Row]:
+    """``{person id: {fact: value}}`` in the form of ``law.facts``, judgements laid over; two queries.
+
+    ``names``: the facts the question asks for, where it asks for few; others may be absent.
+    """
     ids = [person.pk for person in people]
-    rows = registry.fact_rows(Person.objects.filter(pk__in=ids))
+    rows = registry.fact_rows(Person.objects.filter(pk__in=ids), names)
     judged = judgements_of(ids)
     return {pk: {**rows.get(pk, {}), **judged.get(pk, {})} for pk in ids}
 

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -27,8 +28,9 @@ from rongyao.bureau.foundation.scope.connection import within
 from rongyao.bureau.foundation.scope.rules import scope_of
 from rongyao.bureau.registry.models import Person
 from rongyao.law import impact
-from rongyao.law.door import frame
+from rongyao.law.door import IMPLIED_FROM, frame
 from rongyao.law.impact import MONEY, World
+from rongyao.law.plans import plan
 
 SLICE = 5_000
 # The facts behind a standard's keys, by which its people are told apart.
@@ -57,6 +59,14 @@ class Question:
     entitlements: tuple[str, ...] | None = None
     groups: tuple[str, ...] = field(default=())
 
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The facts that decide it or tell the groups apart: no other is read."""
+        worlds = (self.before, self.after)
+        compilers = (plan(self.entitlements, w.standards, w.settings).compiler for w in worlds)
+        groups = {GROUP_FACTS[key] for key in self.groups}
+        return frozenset(groups).union(IMPLIED_FROM, *(compiler.facts for compiler in compilers))
+
     def sums_of(self, people: Sequence[Person]) -> Sums:
         """The lines over these people."""
         found = self.compared(people)
@@ -68,7 +78,7 @@ class Question:
 
     def compared(self, people: Sequence[Person]) -> pl.DataFrame:
         """``law.impact.compare`` with `person`, `town` and a column for each group key."""
-        rows = facts.rows_of(people)
+        rows = facts.rows_of(people, self.asked)
         given = [rows[person.pk] for person in people]
         beside = pl.DataFrame(
             {

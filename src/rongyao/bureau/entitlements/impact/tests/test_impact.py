@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from people import TODAY
+from rongyao.bureau.demo.city import build
 from rongyao.bureau.entitlements.actions import standards
 from rongyao.bureau.entitlements.impact import actions, queries, slices
 from rongyao.bureau.entitlements.impact.jobs import work_out
@@ -21,6 +22,7 @@ from rongyao.bureau.entitlements.models import Determination, KeptInput
 from rongyao.bureau.entitlements.tests.known import PENSION_TABLE, disabled, record
 from rongyao.bureau.foundation.access.models import Appointment
 from rongyao.bureau.foundation.audit.models import Event
+from rongyao.bureau.foundation.divisions.seed import seed
 from rongyao.bureau.registry.models import Fact, Person
 
 
@@ -198,6 +200,32 @@ def test_what_changed_since_is_said_and_counted(cast, raise_, big):
     assert ImpactRun.objects.count() == 1
     with at("05:00", TODAY + dt.timedelta(days=1)):
         assert cast.signed_in(cast.wei).get(address).context["seen"].since.has_other_day
+
+
+def test_reading_only_the_facts_that_are_asked_for_changes_no_figure(db, monkeypatch):
+    """Over a whole small city: every group, town and sum is the same as with every fact."""
+    seed()
+    build(people=60, first_run=TODAY, is_shown=False, has_scenes=False)
+    pensions = {"rows": [{**one, "value": one["value"] + 100} for one in amounts_of(PENSION_TABLE)]}
+    for about in (pensions, {"readings": {"resettlement_2024/21.part_years": "full_years_only"}}):
+        people = list(Person.objects.order_by("pk"))
+        few = queries.question_of(about, TODAY).sums_of(people)
+        monkeypatch.setattr(slices.Question, "asked", None)
+        assert queries.question_of(about, TODAY).sums_of(people) == few
+        monkeypatch.undo()
+        assert len(few["town"]) > 0
+    assert len(queries.question_of(pensions, TODAY).asked) < 30
+
+
+def amounts_of(name):
+    """A made-up amount for each grade by duty, from this year on."""
+    return [
+        {
+            "name": name, "key1": str(grade), "key2": "duty", "level": "national", "division": "",
+            "from": "2026-01-01", "to": None, "value": 5_000_000, "den": 1, "document": "示例", "source": f"entry {grade}",
+        }
+        for grade in range(1, 11)
+    ]  # fmt: skip
 
 
 def test_slices_add_up_to_the_whole(cast, raise_, monkeypatch):
