@@ -121,6 +121,7 @@ JOBS: dict[str, Given] = {
         "user_id": world.b.users["officer"].pk,
         "takes_rosters": True,
     },
+    "registry.give_back_left_rosters": lambda _world: {"timestamp": 0},
     "entitlements.determine_people": of("entitlements.DeterminationRun", "run_id"),
     "impact.work_out": of("impact.ImpactRun", "run_id"),
     "whatif.work_out": of("whatif.Scenario", "scenario_id"),

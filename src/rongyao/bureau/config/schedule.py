@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 from rongyao.bureau.config.installation import jobs as installation
 from rongyao.bureau.foundation.files import jobs as files
 from rongyao.bureau.foundation.notices import jobs as notices
+from rongyao.bureau.registry import jobs as registry
 
 
 class Entry(NamedTuple):
@@ -35,6 +36,11 @@ TIMETABLE: tuple[Entry, ...] = (
         "10 19 * * *",
         installation.forget_old_jobs,
         "03:10: done jobs are forgotten after a month, failed ones kept",
+    ),
+    Entry(
+        "*/2 * * * *",
+        registry.give_back_left_rosters,
+        "a roster whose job was given up is its officer's again, not for ever being read",
     ),
     Entry(
         "*/5 * * * *",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -95,7 +96,7 @@ def _rail(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     items = []
     for permission, label, name, icon in RAIL:
         if actor.may(permission):
-            url = reverse(name)
+            url = _address(name)
             count = waiting if name == "desks:queue" else None
             items.append(
                 {
@@ -107,6 +108,11 @@ def _rail(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
                 }
             )
     return items
+
+
+@lru_cache
+def _address(name: str) -> str:
+    return reverse(name)
 
 
 def _tabs(request: HttpRequest) -> list[dict[str, Any]]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from rongyao.bureau.entitlements.actions.determinations import determine
 from rongyao.bureau.entitlements.models import DeterminationRun
 from rongyao.bureau.foundation.access.rules import Actor
+from rongyao.bureau.foundation.queue.work import DATABASE_AWAY, task
 from rongyao.bureau.foundation.secrets.telling import without_numbers
 from rongyao.bureau.registry.models import Person
 
 CHUNK = 200
 
 
-@app.task(name="entitlements.determine_people")
+@task(name="entitlements.determine_people")
 def determine_people(run_id: int) -> None:
     """Work out the people of a run. Started again after a crash it goes on: an unchanged answer is not kept twice."""
     run = DeterminationRun.objects.get(pk=run_id)
@@ -27,6 +27,8 @@ def determine_people(run_id: int) -> None:
             outcome = determine(by=worker, people=Person.objects.filter(pk__in=chunk), on=run.on)
             done, changed = done + outcome.people, changed + len(outcome.changed)
             DeterminationRun.objects.filter(pk=run.pk).update(done=done, changed=changed)
+    except DATABASE_AWAY:
+        raise
     except Exception as error:
         DeterminationRun.objects.filter(pk=run.pk).update(
             failure=without_numbers(str(error))[:200], ended_at=timezone.now()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rongyao.bureau.entitlements.queries.due import due_to
+from rongyao.bureau.entitlements.queries.due import due_in_brief
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.registry.models import Person
 
@@ -13,7 +13,5 @@ def on_file(request: Any, person: Person) -> tuple[str, dict[str, Any]] | None:
     """The panel for this reader, or None where they may not see entitlements of this person."""
     if not request.actor.may_at(Permission.ENTITLEMENT_VIEW, person.path):
         return None
-    due = due_to(person, in_brief=True)
-    shown = [line for line in due.lines if line.standing != "no"]
-    others = len(due.lines) - len(shown)
-    return "entitlements/_on_file.html", {"due": due, "lines": shown, "others": others, "person": person}
+    due = due_in_brief(person)
+    return "entitlements/_on_file.html", {"due": due, "lines": due.lines, "person": person}

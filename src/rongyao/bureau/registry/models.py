@@ -7,7 +7,8 @@ kept. ``[]`` and ``false`` exist only where a source asserted the absence.
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Mapping
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -78,6 +79,8 @@ class Person(models.Model):
 
     # Which tables hold rows of this person, where a page had them looked over (registry.holdings).
     held: frozenset[str] | None = None
+    # The current facts by name, where a page has read them already (queries.file_of). Not for what writes.
+    noted: Mapping[str, Any] | None = None
 
     class Meta:
         ordering = ("name_pinyin", "id")

@@ -6,23 +6,27 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import (
     Aggregate,
     Case,
     Count,
+    Exists,
     F,
     FilteredRelation,
     Func,
     JSONField,
+    OuterRef,
     Q,
     QuerySet,
     TextField,
     Value,
     When,
     Window,
+    prefetch_related_objects,
 )
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -79,6 +83,26 @@ def visible_to(actor: Actor, permission: Permission = Permission.PEOPLE_VIEW) ->
 def get_person_for(actor: Actor, person_id: int, permission: Permission = Permission.PEOPLE_VIEW) -> Person:
     """One person in the actor's scope; a person outside it does not exist for this actor (404)."""
     return get_object_or_404(visible_to(actor, permission), pk=person_id)
+
+
+class Opened(NamedTuple):
+    """A person with their account, whether the actor ``has_just_looked``, and whether ``alike`` holds somebody."""
+
+    person: Person
+    just_looked: bool
+    has_twin: bool
+
+
+def opened(actor: Actor, person_id: int) -> Opened:
+    """``get_person_for`` for the file's own page, with what else that page asks of everybody, in one query."""
+    twins = visible_to(actor).filter(name=OuterRef("name"), birth_on=OuterRef("birth_on"))
+    rows = visible_to(actor).select_related("division", "account__user", "account__bound_by")
+    rows = rows.annotate(
+        just_looked=Exists(_just_looked(actor, OuterRef("pk"))),
+        has_twin=Exists(twins.exclude(pk=OuterRef("pk")).exclude(birth_on="")),
+    )
+    row = get_object_or_404(rows, pk=person_id)
+    return Opened(row, row.just_looked, row.has_twin)
 
 
 def own_person(actor: Actor) -> Person:
@@ -253,10 +277,14 @@ def _fact_row(birth_on: str, sex: str, known: dict[str, Any] | None) -> dict[str
     return {**identity, **(known or {})}
 
 
+def facts_rows(person: Person) -> QuerySet[Fact]:
+    """The current fact rows of one person."""
+    return Fact.objects.filter(person=person, ended_at__isnull=True)
+
+
 def facts_of(person: Person) -> dict[str, Fact]:
     """The current fact rows of one person by name, each with its source and who recorded it."""
-    rows = Fact.objects.filter(person=person, ended_at__isnull=True).select_related("source", "recorded_by")
-    return {row.name: row for row in rows}
+    return {row.name: row for row in facts_rows(person).select_related("source", "recorded_by")}
 
 
 def history_of(person: Person, name: str) -> QuerySet[Fact]:
@@ -285,11 +313,11 @@ class FactGroup:
     en: str
     lines: list[FactLine]
 
-    @property
+    @cached_property
     def known_lines(self) -> list[FactLine]:
         return [line for line in self.lines if line.is_known]
 
-    @property
+    @cached_property
     def unknown_lines(self) -> list[FactLine]:
         return [line for line in self.lines if not line.is_known]
 
@@ -298,12 +326,24 @@ class FactGroup:
         return len(self.known_lines)
 
 
+SHOWN_OF_A_FACT = (
+    "name", "value", "as_of", "place", "recorded_at", "recorded_by", "ended_at", "end_reason",
+    "source__title", "source__kind", "source__document_no",
+)  # fmt: skip
+
+
 def file_of(person: Person) -> list[FactGroup]:
-    """The facts of a person's file by the law's groups, with history, in one query."""
+    """The facts of a person's file by the law's groups, with history: one query, two where something was ended.
+
+    What is current is noted on ``person``, so that no other panel of the page asks for it.
+    """
     rows: dict[str, list[Fact]] = {}
-    found = Fact.objects.filter(person=person).select_related("source", "recorded_by")
+    found = Fact.objects.filter(person=person).select_related("source").only(*SHOWN_OF_A_FACT)
     for row in found.order_by("-recorded_at", "-pk"):
         rows.setdefault(row.name, []).append(row)
+    past = [row for kept in rows.values() for row in kept if row.ended_at is not None]
+    prefetch_related_objects(past, "recorded_by")
+    person.noted = {name: kept[0].value for name, kept in rows.items() if kept[0].ended_at is None}
     return [
         FactGroup(code, zh, en, [_line(known, rows.get(known.name, [])) for known in _recorded_in(code)])
         for code, (zh, en) in GROUPS.items()
@@ -311,6 +351,7 @@ def file_of(person: Person) -> list[FactGroup]:
     ]
 
 
+@lru_cache
 def _recorded_in(group: str) -> list[FactDef]:
     return [known for known in FACTS.values() if known.group == group and known.name not in IDENTITY_FACTS]
 
@@ -349,14 +390,16 @@ def looks(person: Person) -> QuerySet[Event]:
 
 def has_just_looked(actor: Actor, person: Person) -> bool:
     """A look of this actor at this file stands in the record that is not ten minutes old."""
+    return _just_looked(actor, person.pk).exists()
+
+
+def _just_looked(actor: Actor, person_id: Any) -> QuerySet[Event]:
     since = timezone.now() - ONE_LOOK
-    rows = Event.objects.filter(person_id=person.pk, by_id=actor.user_id, verb=LOOKED, at__gte=since)
-    return rows.exists()
+    return Event.objects.filter(person_id=person_id, by_id=actor.user_id, verb=LOOKED, at__gte=since)
 
 
 def account_of(person: Person) -> PersonAccount | None:
-    rows = PersonAccount.objects.filter(person=person).select_related("user", "bound_by")
-    return next(iter(held_of(person, rows)), None)
+    return getattr(person, "account", None)
 
 
 def corrections_visible_to(actor: Actor) -> QuerySet[Correction]:

@@ -11,8 +11,9 @@ from procrastinate.jobs import Status
 
 from rongyao.bureau.config import serving
 
-# A job that has taken its worker down this often is marked failed, so that it cannot take down every one.
-AT_MOST_TAKEN_UP = 5
+# A job that has taken its worker down this often is marked failed, so that it cannot take down every one. A night of
+# restarts is not the job's fault: killed a hundred times in forty minutes, large rosters met five ends and more.
+AT_MOST_TAKEN_UP = 20
 RECENT_BACKUP = dt.timedelta(hours=12)
 
 

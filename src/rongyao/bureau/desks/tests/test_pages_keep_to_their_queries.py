@@ -114,7 +114,9 @@ def test_a_file_of_which_only_facts_are_known_takes_twenty_queries_at_most(cast)
 
 def test_a_file_with_something_everywhere_shows_it_with_and_without_looking_over(cast):
     person = _grow(cast, 0, 1)[0]
-    shown = cast.signed_in(cast.lin).get(f"/desk/people/{person.pk}/").content.decode()
+    client = cast.signed_in(cast.lin)
+    assert _asked(client, f"/desk/people/{person.pk}/") <= MOST
+    shown = client.get(f"/desk/people/{person.pk}/").content.decode()
     for word in ("叉车证", "号码换了", "消息"):
         assert word in shown
     person.refresh_from_db()

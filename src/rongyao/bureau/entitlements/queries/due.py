@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from rongyao.bureau.entitlements.models import Decision, Determination, Letter, Proposal
@@ -18,13 +19,13 @@ from rongyao.bureau.entitlements.rules.proposing import (
     is_settled_on_paper,
     law_of,
     makes_proposal,
+    proposable,
 )
 from rongyao.bureau.foundation.clock.calendar import Calendar
 from rongyao.bureau.foundation.clock.queries import calendar, deadline_of
 from rongyao.bureau.foundation.clock.rules import Deadline
 from rongyao.bureau.registry.holdings import held_of
 from rongyao.bureau.registry.models import Person
-from rongyao.law import catalog
 from rongyao.law.facts import FACTS
 
 # In the order the person wants to read them.
@@ -93,6 +94,7 @@ class Due:
 
     Attributes:
         is_being_worked_out: a background run still has them.
+        others: how many more were looked at of which nothing is to be done (in brief only; else they are lines).
         report_in: until when to report in after discharge; None where nobody need, or somebody has.
     """
 
@@ -100,38 +102,63 @@ class Due:
     is_being_worked_out: bool
     worked_out_on: dt.date | None
     report_in: Deadline | None = None
+    others: int = 0
 
     def with_standing(self, *standings: str) -> list[DueLine]:
         return [line for line in self.lines if line.standing in standings]
 
 
-def due_to(person: Person, *, in_brief: bool = False) -> Due:
-    """The person's lines in the order of STANDINGS; nine queries however many lines, ten in brief.
-
-    In brief, what is not due comes without its reasons: they are most of what is read, and a summary shows none.
-    """
+def due_to(person: Person) -> Due:
+    """The person's lines in the order of STANDINGS; nine queries however many lines."""
+    rows = list(current_of(person))
     cal = calendar()
-    proposals = _latest_proposals(person)
-    decisions = _decisions(person)
-    rows = _rows(person) if in_brief else list(current_of(person))
-    lines = [_line(row, proposals.get(row.entitlement), decisions, cal) for row in rows]
-    lines.sort(key=lambda line: (STANDINGS.index(line.standing), -(line.amount_fen or 0), line.zh))
-    days = [line.determination.on for line in lines]
     reporting = report_in(person, rows, on=timezone.localdate(), calendar=cal)
-    return Due(tuple(lines), run_that_works_out(person) is not None, max(days, default=None), reporting)
+    lines = _lines(rows, _latest_proposals(person), _decisions(person), cal)
+    return Due(lines, _is_busy(person), max((row.on for row in rows), default=None), reporting)
 
 
-def _rows(person: Person) -> list[Determination]:
-    """Everything the law says today; why something is not due is read when asked for."""
-    said = current_of(person)
-    return [*said.exclude(answer="no"), *said.filter(answer="no").defer("finding")]
+def due_in_brief(person: Person) -> Due:
+    """What a summary shows: the lines of which something is to be done, without last days, and how many others.
+
+    Nine answers of ten say that something is not due, and their reasons are most of what would be read.
+    """
+    proposals = _latest_proposals(person)
+    whole = current_of(person)
+    rows = list(whole.filter(_is_to_be_done(proposals)).annotate(of_all=_how_many(whole)))
+    shown = tuple(line for line in _lines(rows, proposals, _decisions(person), None) if line.standing != "no")
+    count = rows[0].of_all if rows else whole.count()
+    newest = max((row.on for row in rows), default=None)
+    return Due(shown, _is_busy(person), newest, others=count - len(shown))
+
+
+def _how_many(rows: QuerySet[Determination]) -> Subquery:
+    """The count beside each row, so that it is no question of its own."""
+    return Subquery(rows.order_by().values("person").annotate(many=Count("pk")).values("many"))
+
+
+def _is_to_be_done(proposals: Iterable[str]) -> Q:
+    """Every answer whose standing can be other than "no" (see ``_standing``), and a few whose is."""
+    is_short = Q(missing_count__gt=0)
+    is_to_judge = Q(answer=Determination.Answer.JUDGE, entitlement__in=proposable())
+    return Q(answer=Determination.Answer.YES) | is_short | is_to_judge | Q(entitlement__in=sorted(proposals))
+
+
+def _is_busy(person: Person) -> bool:
+    return run_that_works_out(person) is not None
+
+
+def _lines(
+    rows: Iterable[Determination],
+    proposals: dict[str, Proposal],
+    decisions: dict[int, Decision],
+    cal: Calendar | None,
+) -> tuple[DueLine, ...]:
+    lines = [_line(row, proposals.get(row.entitlement), decisions, cal) for row in rows]
+    order = {standing: place for place, standing in enumerate(STANDINGS)}
+    return tuple(sorted(lines, key=lambda line: (order[line.standing], -(line.amount_fen or 0), line.zh)))
 
 
 def _names(row: Determination) -> tuple[str, str]:
-    """Chinese and English. A row without its finding is called as the law is called now."""
-    known = catalog.ENTITLEMENTS.get(row.entitlement)
-    if known is not None and row.get_deferred_fields():
-        return known.zh, known.en
     return str(row.finding.get("zh") or row.entitlement), str(row.finding.get("en") or row.entitlement)
 
 
@@ -171,7 +198,7 @@ def _decisions(person: Person) -> dict[int, Decision]:
 
 
 def _line(
-    row: Determination, proposal: Proposal | None, decisions: dict[int, Decision], cal: Calendar
+    row: Determination, proposal: Proposal | None, decisions: dict[int, Decision], cal: Calendar | None
 ) -> DueLine:
     decision = decisions.get(proposal.pk) if proposal else None
     letter = getattr(decision, "letter", None) if decision else None
@@ -196,8 +223,8 @@ def _line(
     )
 
 
-def _deadline(clock: Any, cal: Calendar) -> Deadline | None:
-    return deadline_of(clock, cal) if clock is not None else None
+def _deadline(clock: Any, cal: Calendar | None) -> Deadline | None:
+    return deadline_of(clock, cal) if clock is not None and cal is not None else None
 
 
 def _standing(row: Determination, proposal: Proposal | None) -> str:

@@ -9,7 +9,7 @@ from rongyao.bureau.entitlements.models import Determination
 from rongyao.bureau.foundation.clock.calendar import Calendar
 from rongyao.bureau.foundation.clock.rules import Deadline, Rule, Unit, deadline
 from rongyao.bureau.registry.models import Person
-from rongyao.bureau.registry.queries import facts_of
+from rongyao.bureau.registry.queries import facts_rows
 from rongyao.law import catalog
 
 # After this the question is no longer "when" but whether the placement was given up, which the law answers itself.
@@ -32,11 +32,12 @@ def report_in(
     periods = [d for key in said_yes for d in _declared(key) if d.key.endswith(".report_in")]
     if not periods:
         return None
-    facts = facts_of(person)
+    names = (periods[0].starts, "reported_on")
+    facts = dict(facts_rows(person).filter(name__in=names).values_list("name", "value"))
     started = facts.get(periods[0].starts)
-    if started is None or "reported_on" in facts or len(str(started.value)) != DAY_LENGTH:
+    if started is None or "reported_on" in facts or len(str(started)) != DAY_LENGTH:
         return None
-    since = dt.date.fromisoformat(started.value)
+    since = dt.date.fromisoformat(started)
     if not since <= on <= since + SHOWN_FOR:
         return None
     return deadline(_rule(periods[0]), started_on=since, calendar=calendar)

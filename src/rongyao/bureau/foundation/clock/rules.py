@@ -111,16 +111,29 @@ REASON_WORDS = {
 }
 
 
+NAMING = frozenset({Reason.MADE_UP, Reason.FESTIVAL, Reason.FIXED_REST})
+
+
 @dataclass(frozen=True, slots=True)
 class CountedDay:
-    """One line of the arithmetic: the day, whether it counted, which number it was, and why (in both languages)."""
+    """One line of the arithmetic: the day, whether it counted, which number it was, and why (in both languages).
+
+    `festival` is the Chinese and the English name of what the day is, where the reason names it.
+    """
 
     on: date
     is_counted: bool
     number: int | None
     reason: Reason
-    zh: str
-    en: str
+    festival: tuple[str, str] = ("", "")
+
+    @property
+    def zh(self) -> str:
+        return REASON_WORDS[self.reason][0].format(zh=self.festival[0], year=self.on.year)
+
+    @property
+    def en(self) -> str:
+        return REASON_WORDS[self.reason][1].format(en=self.festival[1], year=self.on.year)
 
     def text(self, lang: str = "zh") -> str:
         return self.zh if lang.startswith("zh") else self.en
@@ -322,15 +335,13 @@ class _Count:
     def _write(self, on: date, reason: Reason) -> None:
         is_counted = _counts(reason) and reason is not Reason.MOVED_TO
         self.counted += is_counted
-        zh, en = self._words(on, reason)
-        self.days.append(CountedDay(on, is_counted, self.counted if is_counted else None, reason, zh, en))
+        names = self._festival(on, reason) if reason in NAMING else ("", "")
+        self.days.append(CountedDay(on, is_counted, self.counted if is_counted else None, reason, names))
 
-    def _words(self, on: date, reason: Reason) -> tuple[str, str]:
-        zh, en = REASON_WORDS[reason]
+    def _festival(self, on: date, reason: Reason) -> tuple[str, str]:
         festival = self.calendar.festival(on)
         names = fixed_rest(on) if reason is Reason.FIXED_REST else (festival, in_english(festival))
-        name_zh, name_en = names or ("", "")
-        return zh.format(zh=name_zh, year=on.year), en.format(en=name_en, year=on.year)
+        return names or ("", "")
 
 
 def _counts(reason: Reason) -> bool:

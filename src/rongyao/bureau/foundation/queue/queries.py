@@ -16,11 +16,19 @@ BANDS = ("late", "today", "soon", "week", "ample", "hold")
 def visible_to(actor: Actor) -> QuerySet[WorkItem]:
     """Open items this actor may do: permission and scope both, most urgent first."""
     allowed = Q(pk__in=())
-    for permission in actor.permissions:
-        for path in actor.paths(permission):
-            allowed |= Q(permission=permission.value, path__startswith=path)
+    for path, permissions in _permissions_by_path(actor).items():
+        allowed |= Q(permission__in=permissions, path__startswith=path)
     rows = WorkItem.objects.filter(allowed, state=WorkItem.State.OPEN)
     return rows.select_related("clock", "owner").order_by(F("clock__due_on").asc(nulls_last=True), "id")
+
+
+def _permissions_by_path(actor: Actor) -> dict[str, list[str]]:
+    """{path: the permissions held there}: a condition a place, not one a permission and place."""
+    held: dict[str, list[str]] = {}
+    for permission in sorted(actor.permissions, key=str):
+        for path in actor.paths(permission):
+            held.setdefault(path, []).append(permission.value)
+    return held
 
 
 def band_filters(on: dt.date, calendar: Calendar) -> dict[str, Q]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import BigIntegerField, Exists, OuterRef
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from rongyao.bureau.foundation.access.models import User
 from rongyao.bureau.foundation.access.queries import actor_for
@@ -12,6 +15,7 @@ from rongyao.bureau.foundation.access.rules import Actor
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.exchange.reading import UnableToReadTable
 from rongyao.bureau.foundation.queue import actions as queue
+from rongyao.bureau.foundation.queue.work import DATABASE_AWAY
 from rongyao.bureau.registry.actions import rosters
 from rongyao.bureau.registry.actions.reading import Reader, ReadingStopped
 from rongyao.bureau.registry.models import RosterImport
@@ -29,6 +33,8 @@ def read(*, roster_id: int) -> None:
         counts = Reader(roster).read_all()
     except ReadingStopped:
         return
+    except DATABASE_AWAY:
+        raise
     except UnableToReadTable as error:
         _fail(by=_officer(roster.by), roster=roster, failure=error.problem.to_json())
     except Exception:
@@ -76,6 +82,8 @@ def accept(*, roster_id: int, user_id: int, takes_rosters: bool) -> None:
         return
     try:
         rosters.accept(by=by, roster=roster, takes_rosters=takes_rosters)
+    except DATABASE_AWAY:
+        raise
     except Exception:
         _give_back(by=by, roster=roster)
         raise
@@ -87,3 +95,25 @@ def _give_back(*, by: Actor, roster: RosterImport) -> None:
     summary = {**roster.summary, "note": note}
     RosterImport.objects.filter(pk=roster.pk, state=Stage.ACCEPTING).update(state=Stage.READ, summary=summary)
     audit.record(by=by, verb="roster.not_written", subject=roster, path=roster.path)
+
+
+def give_back_left() -> int:
+    """Rosters that wait for a job which is no more: its officer gets them back. Returns how many.
+
+    A job ends without its roster only where it was given up (it took down too many workers, or the database stayed
+    away for too long). State and job are written together, so a roster that still has its job is never met here.
+    """
+    left = RosterImport.objects.filter(~_has_a_job(), state__in=(Stage.READING, Stage.ACCEPTING))
+    rows = list(left.select_related("by"))
+    for row in rows:
+        if row.state == Stage.ACCEPTING:
+            _give_back(by=_officer(row.by), roster=row)
+        else:
+            _fail(by=_officer(row.by), roster=row, failure=None)
+    return len(rows)
+
+
+def _has_a_job() -> Exists:
+    names, going_on = ("registry.read_roster", "registry.accept_roster"), ("todo", "doing")
+    jobs = ProcrastinateJob.objects.filter(task_name__in=names, status__in=going_on)
+    return Exists(jobs.annotate(of=Cast("args__roster_id", BigIntegerField())).filter(of=OuterRef("pk")))

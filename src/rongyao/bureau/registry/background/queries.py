@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,13 +75,24 @@ def spells_of(person: Person, kind: str) -> QuerySet[Spell]:
 
 
 def facts_by_name(person: Person) -> dict[str, Any]:
+    if person.noted is not None:
+        return dict(person.noted)
     rows = Fact.objects.filter(person=person, ended_at__isnull=True)
     return dict(rows.values_list("name", "value"))
 
 
 def current_fact(person: Person, name: str) -> Any:
-    rows = Fact.objects.filter(person=person, name=name, ended_at__isnull=True)
-    return rows.values_list("value", flat=True).first()
+    return current_facts(person, [name]).get(name)
+
+
+def current_facts(person: Person, names: Collection[str]) -> dict[str, Any]:
+    """The values of these facts by name; one query, none where no fact is named."""
+    if not names:
+        return {}
+    if person.noted is not None:
+        return {name: person.noted[name] for name in names if name in person.noted}
+    rows = Fact.objects.filter(person=person, name__in=names, ended_at__isnull=True)
+    return dict(rows.values_list("name", "value"))
 
 
 def facts_behind(person: Person, category: str) -> list[Fact]:
@@ -136,11 +147,12 @@ class Suggestion:
     facts: list[Fact]
 
 
-def suggestions_for(person: Person) -> list[Suggestion]:
-    """Groups whose facts say yes and that nobody confirmed yet. An officer confirms; nothing is written here."""
-    facts = facts_by_name(person)
-    rows = GroupMembership.objects.filter(person=person, ended_at__isnull=True)
-    there = set(held_of(person, rows).values_list("category", flat=True))
+def suggestions_for(person: Person, groups: Iterable[GroupMembership]) -> list[Suggestion]:
+    """Groups whose facts say yes and that nobody confirmed yet (``groups`` are those confirmed).
+
+    An officer confirms; nothing is written here.
+    """
+    facts, there = facts_by_name(person), {row.category for row in groups}
     wanted = [c for c in Category if c.value not in there and says(c.value, facts) == Says.YES]
     return [Suggestion(c.value, c.label, facts_behind(person, c.value)) for c in wanted]
 

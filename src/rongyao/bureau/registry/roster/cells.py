@@ -104,6 +104,7 @@ class CellReading(NamedTuple):
 
     `facts` as (name, value, precision, asserted absence); `text` as (field of the person, text, whether a second such
     column is added to the first); `years` are the stated years of service. `is_taken`: nothing of it is left over.
+    `is_one_fact`: it says one fact of one immutable value and no more, as most cells do; set on what is remembered.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -113,6 +114,13 @@ class CellReading(NamedTuple):
     identity: IdReading | None = None
     years: str | None = None
     is_taken: bool = False
+    is_one_fact: bool = False
+
+    def marked(self) -> "CellReading":
+        """The same with ``is_one_fact`` set as it is."""
+        more = self.problems or self.text or self.phones or self.identity or self.years or self.is_taken
+        is_one = not more and len(self.facts) == 1 and not isinstance(self.facts[0][1], list)
+        return self._replace(is_one_fact=is_one)
 
 
 class CellReader:
@@ -135,7 +143,7 @@ class CellReader:
             return self._read(value)
         if len(self.remembered) >= MOST_REMEMBERED:
             self.remembered.clear()
-        known = self.remembered[value.__class__, value] = self._read(value)
+        known = self.remembered[value.__class__, value] = self._read(value).marked()
         return known
 
     def _read(self, value: Value) -> CellReading:

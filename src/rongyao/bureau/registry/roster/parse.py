@@ -35,6 +35,8 @@ from rongyao.bureau.registry.roster.layout import LOOKED_AT_ROWS, Column, Layout
 from rongyao.bureau.registry.roster.rows import ParsedRow, RowReader
 from rongyao.bureau.registry.roster.widths import Widths
 
+# Some 300 MB of text. A larger file is read twice rather than held.
+MOST_CELLS_KEPT = 4_000_000
 PROGRESS_EVERY = 200
 LINES_OF_OTHER_SHEETS = 200
 LINE = re.compile(
@@ -136,20 +138,29 @@ class Roster:
     on: date
     _table: Table = field(repr=False)
     _row_problems: Mapping[int, tuple[Problem, ...]] = field(repr=False)
+    _kept: Sequence[Row] | None = field(default=None, repr=False)
 
     def rows(self, progress: Progress | None = None) -> Iterator[ParsedRow]:
         """Every row of people in the order of the sheet, one at a time. `progress(done, total)` is called now and then."""
         reader = RowReader(self.layout, self.on, self.certified)
-        done, others = 0, frozenset(line.number for line in self.lines)
-        for row in self._table.rows(self.layout.sheet):
-            if row.number <= self.layout.header_rows[1] or row.number in others or row.is_blank:
-                continue
+        done = 0
+        for row in self._people():
             yield reader.read(row, self._row_problems.get(row.number, ()))
             done += 1
             if progress and done % PROGRESS_EVERY == 0:
                 progress(done, self.total)
         if progress:
             progress(done, self.total)
+
+    def _people(self) -> Iterator[Row]:
+        """The rows of people, as kept by the first look, else read from the file once more."""
+        if self._kept is not None:
+            yield from self._kept
+            return
+        others = frozenset(line.number for line in self.lines)
+        for row in self._table.rows(self.layout.sheet):
+            if row.number > self.layout.header_rows[1] and row.number not in others and not row.is_blank:
+                yield row
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +220,7 @@ def open_roster(
         on,
         table,
         look.row_problems(),
+        look.kept,
     )
 
 
@@ -228,10 +240,12 @@ def parse_roster(
 
 
 class _Look:
-    """What one pass over the sheet gathers; holds a digest for each person, never the rows."""
+    """What one pass over the sheet gathers: a digest for each person, and the rows as long as they are not too many."""
 
     def __init__(self, headings: int | None) -> None:
         self.total = 0
+        self.kept: list[Row] | None = []
+        self.cells_kept = 0
         self.widths = Widths(headings) if headings else None
         self.filled: list[int] = []
         self.lines: list[Line] = []
@@ -240,6 +254,7 @@ class _Look:
 
     def count(self, row: Row) -> None:
         self.total += 1
+        self._keep(row)
         if self.widths:
             self.widths.add(row.number, len(row.values))
         own, filled = row.own_values, self.filled
@@ -248,6 +263,14 @@ class _Look:
         for place, value in enumerate(own):
             if value is not None:
                 filled[place] += 1
+
+    def _keep(self, row: Row) -> None:
+        if self.kept is None:
+            return
+        self.cells_kept += len(row.values)
+        self.kept.append(row)
+        if self.cells_kept > MOST_CELLS_KEPT:
+            self.kept = None
 
     def meet(self, key: str, row: tuple[int, bytes]) -> None:
         """Most people stand in a roster once: no list is made for them."""

@@ -131,14 +131,26 @@ class _Work:
             elif plan.reader is None:
                 accounts.append(plan.account)
             else:
-                known = plan.reader.remembered.get((value.__class__, value))
-                accounts.append(self._take(known or plan.reader.read(value), where, plan.column))
+                cell = plan.reader.remembered.get((value.__class__, value)) or plan.reader.read(value)
+                accounts.append(
+                    self._take_one(cell, where, plan.column)
+                    if cell.is_one_fact
+                    else self._take(cell, where, plan.column)
+                )
         accounts.extend(BLANK if value is None else UNREAD for value in values[len(columns) :])
         return accounts
 
+    def _take_one(self, cell: CellReading, where: str, column: Column) -> str:
+        """``_take`` for a cell that says one fact and no more: two cells of three."""
+        name, value, exact, is_absence = cell.facts[0]
+        if name in self.found:
+            return self._take(cell, where, column)
+        self.found[name] = (FactValue(value, where, exact, is_absence), column)
+        return TAKEN
+
     def _take(self, cell: CellReading, where: str, column: Column) -> str:
         """What one cell says, put where it belongs; what becomes of the cell."""
-        problems, facts, text, phones, identity, years, is_taken = cell
+        problems, facts, text, phones, identity, years, is_taken, _is_one_fact = cell
         for name, value, exact, is_absence in facts:
             kept = value.copy() if value.__class__ is list else value
             said = (FactValue(kept, where, exact, is_absence), column)

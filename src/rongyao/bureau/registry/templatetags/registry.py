@@ -8,12 +8,16 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from rongyao.bureau.foundation.access.rules import ROLES
 from rongyao.bureau.foundation.ui import context as html
+from rongyao.bureau.foundation.ui.templatetags.ui import choice_of, fact_value, tag, zh_date
 from rongyao.bureau.registry.forms.words import said_of
+from rongyao.bureau.registry.models import Fact
 from rongyao.bureau.registry.queries import FactLine
 from rongyao.bureau.registry.rules import IDENTITY_FIELDS
 from rongyao.law.facts import FACTS
@@ -35,31 +39,98 @@ def file_panel(context: Any, template_name: str, panel: dict[str, Any]) -> SafeS
     return render_to_string(template_name, {**every_page, **panel})
 
 
-# In place of a person's number in what is drawn once for everybody; no file has it.
+@register.simple_tag
+def people_rows(lines: list[Any]) -> SafeString:
+    """The rows of the people list (``queries.Line``); what stands over each column on a phone is worded once."""
+    heads = (
+        _("File number"), _("Born"), _("Identity number ends"), _("Town or village"), _("Rank group"), _("Discharged"),
+        _("Sign-in"),
+    )  # fmt: skip
+    unknown, none, bound = (
+        format_html('<span class="muted">{}</span>', _("not known")),
+        format_html('<span class="muted">{}</span>', _("not yet")),
+        tag("done", _("Bound")),
+    )
+    here = reverse("registry:person", args=[ANYBODY])
+    rows = [_person_row(line, heads, unknown, bound if line.is_bound else none, here) for line in lines]
+    return mark_safe("".join(rows))
+
+
+def _person_row(
+    line: Any, heads: tuple[str, ...], unknown: SafeString, sign_in: str, here: str
+) -> SafeString:
+    person = line.person
+    cells = (
+        person.number, zh_date(person.birth_on, "date") or "—", person.id_last4 or "—", person.division.name,
+        choice_label(line.rank, "rank_group") if line.rank else unknown,
+        zh_date(line.discharged, "date") if line.discharged else unknown, sign_in,
+    )  # fmt: skip
+    return format_html(
+        '<tr><th scope="row"><a class="t" href="{}">{}</a>{}</th>{}</tr>',
+        here.replace(str(ANYBODY), str(person.pk)), person.name,
+        format_html(' <small class="muted">{}</small>', line.why) if line.why else "",
+        format_html_join("", '<td data-label="{}"{}>{}</td>', zip(heads, NUMERIC, cells, strict=True)),
+    )  # fmt: skip
+
+
+_NUM = mark_safe(' class="num"')
+NUMERIC = (_NUM, "", _NUM, "", "", "", "")
+
+# In place of a person's number and of what a file knows, in what is drawn once for everybody; no file has it.
 ANYBODY = 0
+CELLS = "<!-- cells -->"
 
 
 @register.simple_tag
-def unknown_facts(lines: list[FactLine], person_id: int, may_edit: bool) -> SafeString:
-    """The table of facts not known. Such a line is the same on every file, so each is drawn once a language."""
+def fact_table(lines: list[FactLine], person_id: int, may_edit: bool) -> SafeString:
+    """Facts of a file, known or not. Most of a line is the same on every file: that is drawn once a language."""
+    lang, words = get_language() or "zh", (_("Value"), _("Source"), _("As of"))
     here, there = (reverse("registry:fact", args=[pk, "x"])[:-2] for pk in (ANYBODY, person_id))
-    drawn = [
-        _drawn(line, person_id, may_edit)
-        if line.past
-        else _unknown(line.known.name, may_edit, get_language() or "zh").replace(here, there)
-        for line in lines
-    ]
-    head = render_to_string("registry/_fact_head.html")
-    return mark_safe(f"{head}{''.join(drawn)}</tbody></table>")
+    drawn = "".join(_row_of(line, may_edit, lang, words) for line in lines).replace(here, there)
+    return mark_safe(f"{_head(lang)}{drawn}</tbody></table>")
 
 
-@lru_cache(maxsize=4 * len(FACTS))
-def _unknown(name: str, may_edit: bool, _language: str) -> str:
-    return _drawn(FactLine(FACTS[name], None), ANYBODY, may_edit)
+def _row_of(line: FactLine, may_edit: bool, lang: str, words: tuple[str, str, str]) -> str:
+    if line.past:
+        return _drawn(line, may_edit)
+    row = _frame(line.known.name, line.row is not None, may_edit, lang)
+    return row.replace(CELLS, _cells(line.row, words)) if line.row is not None else row
 
 
-def _drawn(line: FactLine, person_id: int, may_edit: bool) -> str:
-    context = {"lines": [line], "person_id": person_id, "may_edit": may_edit, **html.plain()}
+@lru_cache
+def _head(_language: str) -> str:
+    return render_to_string("registry/_fact_head.html")
+
+
+@lru_cache(maxsize=8 * len(FACTS))
+def _frame(name: str, is_known: bool, may_edit: bool, _language: str) -> str:
+    """A line without what the file knows (CELLS) and with nobody's number (ANYBODY)."""
+    return _drawn(FactLine(FACTS[name], Fact() if is_known else None), may_edit)
+
+
+@register.simple_tag
+def fact_cells(row: Fact) -> SafeString:
+    """Value, source and day of a recorded fact; room for them where the row is a blank one."""
+    return mark_safe(CELLS) if row.pk is None else _cells(row, (_("Value"), _("Source"), _("As of")))
+
+
+def _cells(row: Fact, words: tuple[str, str, str]) -> SafeString:
+    value, source, as_of = words
+    return format_html(
+        '<td data-label="{}">{}</td><td data-label="{}"><span>{}<small>{}</small></span></td>'
+        '<td data-label="{}">{}</td>',
+        value, fact_value(row.value, row.name), source, row.source.title, _about(row), as_of, zh_date(row.as_of, "date"),
+    )  # fmt: skip
+
+
+def _about(row: Fact) -> str:
+    """What kind of paper, its number, and the place in it."""
+    parts = (choice_of(row.source, "kind"), row.source.document_no, row.place)
+    return " · ".join(part for part in parts if part)
+
+
+def _drawn(line: FactLine, may_edit: bool) -> str:
+    context = {"lines": [line], "person_id": ANYBODY, "may_edit": may_edit, **html.plain()}
     return render_to_string("registry/_fact_rows.html", context)
 
 

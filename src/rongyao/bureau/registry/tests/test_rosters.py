@@ -8,6 +8,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, connection
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -459,6 +460,51 @@ def test_a_large_roster_is_written_by_the_worker_as_the_officer_who_pressed(cast
     roster.refresh_from_db()
     assert roster.state == "accepted"
     assert Event.objects.get(verb="roster.accepted").by_id == cast.lin.pk
+
+
+def test_a_large_roster_whose_database_went_away_stays_accepted_and_is_written_by_the_next_try(
+    cast, monkeypatch
+) -> None:
+    monkeypatch.setattr(rosters, "AT_ONCE", 1)
+    roster = _upload(cast, *GOOD)
+    cast.signed_in(cast.lin).post(reverse("registry:import_accept", args=[roster.pk]))
+    job = ProcrastinateJob.objects.get(task_name="registry.accept_roster")
+
+    def away(**_named):
+        raise OperationalError("the connection is lost")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(rosters, "accept", away)
+        with pytest.raises(OperationalError):
+            finishing.accept(**job.args)
+    roster.refresh_from_db()
+    assert roster.state == "accepting"
+    finishing.accept(**job.args)
+    roster.refresh_from_db()
+    assert roster.state == "accepted"
+
+
+@pytest.mark.parametrize(("pressed", "given_back", "verb"), [
+    (False, "failed", "roster.unreadable"), (True, "read", "roster.not_written"),
+])  # fmt: skip
+def test_a_roster_whose_job_was_given_up_is_its_officers_again(
+    cast, monkeypatch, pressed: bool, given_back: str, verb: str
+) -> None:
+    monkeypatch.setattr(rosters, "AT_ONCE", 1)
+    roster = rosters.upload(by=cast.actor(cast.lin), file=_file(*GOOD), given_by="某部", dated_on=ON, division=cast.town_a,
+                            certified=[])  # fmt: skip
+    if pressed:
+        finishing.read(roster_id=roster.pk)
+        ProcrastinateJob.objects.all()._raw_delete("default")
+        roster.refresh_from_db()
+        rosters.accept_later(by=cast.actor(cast.lin), roster=roster, takes_rosters=False)
+    assert finishing.give_back_left() == 0
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")
+    assert finishing.give_back_left() == 1
+    roster.refresh_from_db()
+    assert (roster.state, Event.objects.filter(verb=verb).count()) == (given_back, 1)
+    assert finishing.give_back_left() == 0
 
 
 @pytest.mark.parametrize("who", ["zhao", "wei", "sun", "hao", "ma"])

@@ -142,20 +142,21 @@ def person_new(request: Request) -> HttpResponse:
 def person(request: Request, person_id: int) -> HttpResponse:
     """The file: identity, facts by group with source and day, panels of other departments. Looking is recorded."""
     try:
-        row = look_over(queries.get_person_for(request.actor, person_id))
+        row, just_looked, has_twin = queries.opened(request.actor, person_id)
     except Http404:
         if (kept := registrations.joined_into(person_id)) is None:
             raise
         # An old link still leads to the person; whether this reader may open the file is asked there.
         queries.get_person_for(request.actor, kept)
         return redirect("registry:person", person_id=kept)
-    if not queries.has_just_looked(request.actor, row):
+    look_over(row)
+    if not just_looked:
         actions.look(by=request.actor, person=row)
     context = {
         "groups": queries.file_of(row),
         "account": queries.account_of(row),
         "remarks": queries.remarks_of(row),
-        "alike": queries.alike(row, request.actor)[:5],
+        "alike": queries.alike(row, request.actor)[:5] if has_twin else [],
         "corrections": queries.corrections_of(row)[:5],
         "panels": _panels(request, row),
         "may_edit": request.actor.may_at(P.PEOPLE_EDIT, row.path),

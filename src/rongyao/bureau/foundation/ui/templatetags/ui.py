@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.apps import apps
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -29,6 +32,11 @@ def _lang(lang: str | None = None) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "", look: str = "i") -> SafeString:
     """One drawing of the sprite. Without a label it is decoration and hidden from screen readers."""
+    return _drawing(name, str(label), look)
+
+
+@lru_cache(maxsize=1024)
+def _drawing(name: str, label: str, look: str) -> SafeString:
     address = f"{static('ui/img/icons.svg')}#{name}"
     if label:
         return format_html(
@@ -37,6 +45,35 @@ def icon(name: str, label: str = "", look: str = "i") -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"/></svg>', look, address
     )
+
+
+@register.simple_tag(takes_context=True)
+def switches(context: Any) -> SafeString:
+    """Size of letters, contrast and language: for a page that shows them in two places."""
+    part: SafeString = context.template.engine.get_template("ui/parts/switches.html").render(context)
+    return part
+
+
+@register.simple_tag(takes_context=True)
+def main_menu(context: Any) -> SafeString:
+    """The rail of the desk from ``nav_items`` ({label, url, icon, count, is_late, is_current})."""
+    path = context["request"].path if "request" in context else ""
+    items = [_menu_item(item, path) for item in context.get("nav_items") or ()]
+    return format_html('<nav aria-label="{}">{}</nav>', _("Main menu"), mark_safe("".join(items)))
+
+
+def _menu_item(item: Mapping[str, Any], path: str) -> SafeString:
+    is_here = bool(item.get("is_current") or item["url"] == path)
+    count, is_late = str(item.get("count") or ""), bool(item.get("is_late"))
+    return _menu_link(item["url"], item["icon"], str(item["label"]), count, is_here, is_late)
+
+
+@lru_cache(maxsize=1024)
+def _menu_link(url: str, sign: str, label: str, count: str, is_here: bool, is_late: bool) -> SafeString:
+    here = mark_safe(' aria-current="page"' if is_here else "")
+    look = mark_safe(' class="late"' if is_late else "")
+    number = format_html("<b{}>{}</b>", look, count) if count else ""
+    return format_html('<a href="{}"{}>{}{}{}</a>', url, here, icon(sign), label, number)
 
 
 @register.simple_tag(takes_context=True)
@@ -76,16 +113,39 @@ def tag(state: str, text: Any = "") -> SafeString:
     return format_html('<span class="tag tag--{}">{}</span>', look, text or word)
 
 
+@register.filter
+def choice_of(row: Any, name: str) -> str:
+    """The words of a field's choice: `{{ row|choice_of:"state" }}`. Django's own way makes the whole list each time."""
+    value = getattr(row, name)
+    return str(_choices(row._meta.label, name).get(value, value))
+
+
+@lru_cache(maxsize=512)
+def _choices(model: str, name: str) -> dict[Any, Any]:
+    field: Any = apps.get_model(model)._meta.get_field(name)
+    return dict(field.flatchoices)
+
+
 # --- time ------------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("ui/parts/clock.html")
+@register.simple_tag
 def clock(
     deadline: Any, on: dt.date | None = None, until: Any = "", waits_for: Any = "", verb: Any = ""
-) -> Any:
+) -> SafeString:
     """The deadline clock. ``until``: the last moment ("17:00"); ``waits_for``: on hold, who must act."""
-    seen = clockface.face(deadline, on)
-    return {"face": seen, "until": until, "waits_for": waits_for, "verb": verb}
+    return clock_face(clockface.face(deadline, on), str(until), str(waits_for), str(verb))
+
+
+def clock_face(face: clockface.Face, until: str = "", waits_for: str = "", verb: str = "") -> SafeString:
+    """A face drawn; in a list many clocks show the same face."""
+    return _clock_drawn(face, until, waits_for, verb, _lang())
+
+
+@lru_cache(maxsize=2048)
+def _clock_drawn(face: clockface.Face, until: str, waits_for: str, verb: str, _language: str) -> SafeString:
+    context = {"face": face, "until": until, "waits_for": waits_for, "verb": verb}
+    return render_to_string("ui/parts/clock.html", context)
 
 
 @register.inclusion_tag("ui/parts/use_bar.html")
@@ -302,7 +362,12 @@ def zh_date(value: Any, style: str = "full") -> SafeString | str:
     seen = formats.precise_date(_local(value))
     if seen is None:
         return "" if value is None else str(value)
-    day, weekday = formats.date_text(seen, _lang(), style)
+    return _date_drawn(seen, _lang(), style)
+
+
+@lru_cache(maxsize=4096)
+def _date_drawn(seen: formats.PreciseDate, lang: str, style: str) -> SafeString:
+    day, weekday = formats.date_text(seen, lang, style)
     return format_html(
         '<time datetime="{}"><span class="nowrap">{}</span>{}</time>', seen.iso, day, _weekday(weekday)
     )

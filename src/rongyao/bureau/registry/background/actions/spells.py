@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -63,7 +63,12 @@ def record(
 
 def sum_of(person: Person, kind: SpellKind) -> Total:
     """The months of one kind with their arithmetic."""
-    return total(Term(row.code, row.from_month, row.to_month) for row in spells_of(person, kind))
+    return total_of(spells_of(person, kind))
+
+
+def total_of(rows: Iterable[Spell]) -> Total:
+    """The months of these spells, which are of one kind, with their arithmetic."""
+    return total(Term(row.code, row.from_month, row.to_month) for row in rows)
 
 
 def _check(person: Person, term: Term, kind: SpellKind) -> None:

@@ -162,14 +162,14 @@ def test_a_group_rests_on_a_paper_or_on_facts_that_say_so(cast, lin, paper, know
         groups.add(by=lin, person=cast.chen, category="disabled")
     assert refused.value.field == "title"
     know(disability_grade=6)
-    (suggestion,) = queries.suggestions_for(cast.chen)
+    (suggestion,) = queries.suggestions_for(cast.chen, queries.background_of(cast.chen).groups)
     assert (suggestion.category, [fact.name for fact in suggestion.facts]) == (
         "disabled",
         ["disability_grade"],
     )
     row = groups.add(by=lin, person=cast.chen, category="disabled")
     assert (row.is_by_facts, row.source) == (True, Fact.objects.get(name="disability_grade").source)
-    assert queries.suggestions_for(cast.chen) == []
+    assert queries.suggestions_for(cast.chen, queries.background_of(cast.chen).groups) == []
     with pytest.raises(entries.UnableToKeepEntry):
         groups.add(by=lin, person=cast.chen, category="disabled", paper=paper)
     groups.add(by=lin, person=cast.chen, category="army_family", since="2020-05", paper=paper)
@@ -179,7 +179,7 @@ def test_a_group_rests_on_a_paper_or_on_facts_that_say_so(cast, lin, paper, know
 def test_a_group_is_never_written_by_itself(cast, know) -> None:
     know(took_part_in_combat=True, disability_grade=3, survivor_of="martyr")
     assert GroupMembership.objects.count() == 0
-    assert len(queries.suggestions_for(cast.chen)) == 3
+    assert len(queries.suggestions_for(cast.chen, queries.background_of(cast.chen).groups)) == 3
 
 
 def test_nothing_is_recorded_outside_ones_town(cast, paper) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -20,9 +21,9 @@ from rongyao.bureau.registry.background import queries
 from rongyao.bureau.registry.background.actions import entries as actions
 from rongyao.bureau.registry.background.actions import groups, spells
 from rongyao.bureau.registry.background.forms.entries import FORMS, GroupForm, PaperForm, SpellForm
-from rongyao.bureau.registry.background.models import Entry, Spell
+from rongyao.bureau.registry.background.models import Entry, GroupMembership, Spell
 from rongyao.bureau.registry.background.occupations import OCCUPATIONS
-from rongyao.bureau.registry.background.rules import MONTHS_FACT, SpellKind
+from rongyao.bureau.registry.background.rules import MONTHS_FACT, SpellKind, Total
 from rongyao.bureau.registry.forms.people import ReasonForm
 from rongyao.bureau.registry.models import Person
 from rongyao.bureau.registry.queries import get_person_for
@@ -43,15 +44,21 @@ def to_background(person_id: int) -> HttpResponse:
     return redirect("background:person", person_id=person_id)
 
 
-def sums_of(person: Person) -> list[dict[str, Any]]:
-    """Each kind of spell: the sum with its arithmetic, and what the law's own fact says beside it."""
-    found = []
-    for kind in SpellKind:
-        counted = spells.sum_of(person, kind)
-        if counted.steps:
-            fact = queries.current_fact(person, MONTHS_FACT[kind])
-            found.append({"kind": kind, "total": counted, "fact": fact, "differs": fact != counted.months})
-    return found
+def sums_of(person: Person, rows: Iterable[Spell]) -> list[dict[str, Any]]:
+    """Each kind of the person's spells ``rows``: the sum with its arithmetic, and the law's own fact beside it."""
+    of_kind: dict[SpellKind, list[Spell]] = {}
+    for row in rows:
+        of_kind.setdefault(SpellKind(row.kind), []).append(row)
+    facts = queries.current_facts(person, [MONTHS_FACT[kind] for kind in of_kind])
+    return [
+        _sum(kind, spells.total_of(of_kind[kind]), facts.get(MONTHS_FACT[kind]))
+        for kind in SpellKind
+        if kind in of_kind
+    ]
+
+
+def _sum(kind: SpellKind, counted: Total, fact: Any) -> dict[str, Any]:
+    return {"kind": kind, "total": counted, "fact": fact, "differs": fact != counted.months}
 
 
 @allow(P.PEOPLE_VIEW)
@@ -61,11 +68,12 @@ def person(request: Request, person_id: int) -> HttpResponse:
     """Everything with its source and day. Looking is recorded like opening the file."""
     row = get_person_for(request.actor, person_id)
     people.look(by=request.actor, person=row)
+    found = queries.background_of(row)
     context = {
         "person": row,
-        "found": queries.background_of(row),
-        "sums": sums_of(row),
-        "suggestions": queries.suggestions_for(row),
+        "found": found,
+        "sums": sums_of(row, found.spells),
+        "suggestions": queries.suggestions_for(row, found.groups),
         "past": [(TITLES[kind], entry) for kind, entry in queries.past_of(row)],
         "today": timezone.localdate(),
         "may_edit": request.actor.may_at(P.PEOPLE_EDIT, row.path),
@@ -199,7 +207,7 @@ def write_total(request: Request, person_id: int, kind: str) -> HttpResponse:
 def group_new(request: Request, person_id: int) -> HttpResponse:
     """Write a person into a special group; ``?category=`` comes from a suggestion."""
     row = get_person_for(request.actor, person_id, P.PEOPLE_EDIT)
-    suggested = {one.category: one for one in queries.suggestions_for(row)}
+    suggested = {one.category: one for one in queries.suggestions_for(row, queries.of(GroupMembership, row))}
     wanted = request.GET.get("category", "")
     form = GroupForm(request.POST or None, initial={"category": wanted, "by_facts": wanted in suggested})
     if request.method == "POST" and form.is_valid():

@@ -24,11 +24,12 @@ def background_panel(request: Request, person: Person) -> tuple[str, dict[str, A
     """Groups first, then what the person last learnt and does; the page behind holds the rest."""
     if not request.actor.may_at(P.PEOPLE_VIEW, person.path):
         return None
+    found = queries.background_of(person)
     return "background/_panel.html", {
         "person": person,
-        "found": queries.background_of(person),
-        "sums": sums_of(person),
-        "suggestions": queries.suggestions_for(person),
+        "found": found,
+        "sums": sums_of(person, found.spells),
+        "suggestions": queries.suggestions_for(person, found.groups),
         "today": timezone.localdate(),
         "may_edit": request.actor.may_at(P.PEOPLE_EDIT, person.path),
     }
@@ -40,10 +41,11 @@ def background_panel(request: Request, person: Person) -> tuple[str, dict[str, A
 def mine(request: Request) -> HttpResponse:
     """What is recorded of my schooling, work, skills, licences, spells of service and groups, and from which paper."""
     person = own_person(request.actor)
+    found = queries.background_of(person)
     context = {
         "person": person,
-        "found": queries.background_of(person),
-        "sums": sums_of(person),
+        "found": found,
+        "sums": sums_of(person, found.spells),
         "station": station_for(person.path),
         "today": timezone.localdate(),
     }
