@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from rongyao.bureau.foundation.access.rules import Actor
 from rongyao.bureau.foundation.queue.work import task
 from rongyao.bureau.registry.actions import finishing
+
+WORKER = Actor.system("rosters")
 
 
 @task(name="registry.read_roster", queue="rosters")
@@ -18,4 +21,4 @@ def accept_roster(roster_id: int, user_id: int, takes_rosters: bool) -> None:
 
 @task(name="registry.give_back_left_rosters", queue="rosters")
 def give_back_left_rosters(timestamp: int) -> int:
-    return finishing.give_back_left()
+    return finishing.give_back_left(by=WORKER)

@@ -102,7 +102,8 @@ def opened(actor: Actor, person_id: int) -> Opened:
         has_twin=Exists(twins.exclude(pk=OuterRef("pk")).exclude(birth_on="")),
     )
     row = get_object_or_404(rows, pk=person_id)
-    return Opened(row, row.just_looked, row.has_twin)
+    said = vars(row)
+    return Opened(row, said["just_looked"], said["has_twin"])
 
 
 def own_person(actor: Actor) -> Person:

@@ -97,19 +97,19 @@ def _give_back(*, by: Actor, roster: RosterImport) -> None:
     audit.record(by=by, verb="roster.not_written", subject=roster, path=roster.path)
 
 
-def give_back_left() -> int:
+def give_back_left(*, by: Actor) -> int:
     """Rosters that wait for a job which is no more: its officer gets them back. Returns how many.
 
     A job ends without its roster only where it was given up (it took down too many workers, or the database stayed
     away for too long). State and job are written together, so a roster that still has its job is never met here.
     """
     left = RosterImport.objects.filter(~_has_a_job(), state__in=(Stage.READING, Stage.ACCEPTING))
-    rows = list(left.select_related("by"))
+    rows = list(left)
     for row in rows:
         if row.state == Stage.ACCEPTING:
-            _give_back(by=_officer(row.by), roster=row)
+            _give_back(by=by, roster=row)
         else:
-            _fail(by=_officer(row.by), roster=row, failure=None)
+            _fail(by=by, roster=row, failure=None)
     return len(rows)
 
 
