@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -182,7 +182,14 @@ class Fact(models.Model):
                 name="fact_current_once_a_person",
             ),
         )
-        indexes = (models.Index(fields=("name", "ended_at"), name="fact_by_name_current"),)
+        indexes = (
+            models.Index(fields=("name", "ended_at"), name="fact_by_name_current"),
+            # What was recorded or ended since a moment: rows come in the order of time, so ranges of pages are enough.
+            BrinIndex(fields=("recorded_at",), name="fact_by_recording", autosummarize=True),
+            models.Index(
+                fields=("ended_at",), condition=models.Q(ended_at__isnull=False), name="fact_by_end"
+            ),
+        )
 
 
 class Remark(models.Model):
