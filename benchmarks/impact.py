@@ -25,7 +25,7 @@ RUNS = 2
 TABLE = "disability_pension"
 
 
-def main(people: int, home: Path) -> None:
+def main(people: int, home: Path, runs: int) -> None:
     """Start the city's database (and build it where it is empty), then measure each in its own process."""
     _settings(home)
     from rongyao.bureau.config import database, launch, places
@@ -36,7 +36,7 @@ def main(people: int, home: Path) -> None:
         _ready()
         launch.migrate_and_seed()
         launch.build_demo(people)
-        _show({name: [] for name in WORKS})
+        _show({name: [] for name in WORKS}, runs)
     finally:
         database.stop()
 
@@ -56,8 +56,8 @@ def _ready() -> None:
     whole_process()
 
 
-def _show(found: dict[str, list[list[float]]]) -> None:
-    for _run in range(RUNS):
+def _show(found: dict[str, list[list[float]]], many: int) -> None:
+    for _run in range(many):
         for name in found:
             command = [
                 sys.executable,
@@ -70,6 +70,7 @@ def _show(found: dict[str, list[list[float]]]) -> None:
             ]
             said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
             found[name].append([float(word) for word in said])
+            sys.stderr.write(f"{name}: {found[name][-1]}\n")
     limit = min(run[0] for run in found[LIMIT])
     rows = [
         (name, f"{min(r[0] for r in runs):.1f}", f"{max(r[0] for r in runs):.1f}", f"{min(r[1] for r in runs):.1f}",
@@ -78,7 +79,7 @@ def _show(found: dict[str, list[list[float]]]) -> None:
         for name, runs in found.items()
     ]  # fmt: skip
     heads = (
-        "what", f"least wall s of {RUNS}", "most", "least own processor s", "rows", "rows/s", "times the limit", "peak MB",
+        "what", f"least wall s of {many}", "most", "least own processor s", "rows", "rows/s", "times the limit", "peak MB",
     )  # fmt: skip
     show("Impact over the whole city, as the director", heads, rows)
 
@@ -208,6 +209,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument(
         "--keep", type=Path, help="the folder of the benchmark's city, kept for the next time"
     )
+    parser.add_argument("--runs", type=int, default=RUNS, help="how often each is measured")
     parser.add_argument("--one", choices=WORKS, help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -218,7 +220,7 @@ if __name__ == "__main__":
         _settings(asked.keep)
         _one(asked.one)
     elif asked.keep:
-        main(asked.people, asked.keep)
+        main(asked.people, asked.keep, asked.runs)
     else:
         with tempfile.TemporaryDirectory(prefix="rongyao-impact-") as folder:
-            main(asked.people, Path(folder))
+            main(asked.people, Path(folder), asked.runs)
