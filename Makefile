@@ -61,7 +61,7 @@ bench: $(VENV)/.stamp-bench ## Speed as ratios against peers and limits in the s
 	@$(BIN)/python -m benchmarks.pages
 	@$(BIN)/python -m benchmarks.impact
 
-chosen: $(VENV)/.stamp-bench ## Every invariant of the choosing in full: markets against brute force, every changed record (about ten minutes)
+chosen: $(VENV)/.stamp-bench ## Every invariant of the choosing in full: markets against brute force, every changed record (about five minutes of processor)
 	@RONGYAO_FULL=1 $(BIN)/pytest -n 2 src/rongyao/choosing
 
 lint: $(DEV) ## ruff
