@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -28,6 +30,7 @@ from rongyao.bureau.registry.background.models import (
 from rongyao.bureau.registry.background.rules import (
     GROUNDS,
     Category,
+    Ground,
     Says,
     born_by,
     says,
@@ -218,9 +221,7 @@ def suggested_people(actor: Actor, category: str, on: dt.date, town: str = "") -
         return Person.objects.none()
     inside = GroupMembership.objects.filter(person=OuterRef("pk"), category=category, ended_at__isnull=True)
     people = visible_to(actor).filter(~Exists(inside))
-    for name, values in ground.facts:
-        known = Fact.objects.filter(person=OuterRef("pk"), name=name, value__in=values, ended_at__isnull=True)
-        people = people.filter(Exists(known))
+    people = people.filter(pk__in=_who_have(ground))
     if category == Category.RURAL_60:
         people = people.exclude(birth_on="").filter(birth_on__lte=born_by(on))
     if re.fullmatch(r"[\d/]+", town):
@@ -229,14 +230,73 @@ def suggested_people(actor: Actor, category: str, on: dt.date, town: str = "") -
     return people.filter(~Exists(dead)).order_by("name_pinyin", "pk").defer("id_number", "phone")
 
 
-def suggested_counts(actor: Actor, on: dt.date) -> list[tuple[str, Any, int]]:
-    """(category, label, how many) of every group that facts tell, where there is anybody."""
+def _who_have(ground: Ground) -> set[int]:
+    """Who has every fact of a ground, as far as the second lock shows: from the facts, which are found by their names."""
+    current = Fact.objects.filter(ended_at__isnull=True).order_by()
     found = [
-        (c.value, c.label, suggested_people(actor, c.value, on).count())
-        for c in Category
-        if c.value in GROUNDS
+        set(current.filter(name=name, value__in=values).values_list("person_id", flat=True))
+        for name, values in ground.facts
     ]
-    return [one for one in found if one[2]]
+    return set.intersection(*found)
+
+
+def suggested_counts(actor: Actor, on: dt.date) -> list[tuple[str, Any, int]]:
+    """(category, label, how many) of every group that facts tell, where there is anybody.
+
+    All groups in one walk over the facts that tell them, and one over those who are in a group already.
+    """
+    told = _told(actor, on)
+    where = {code: Q(is_dead=False, **dict.fromkeys(_flags(code), True)) for code in GROUNDS}
+    counts = told.aggregate(**{code: Count("person_id", filter=told_so) for code, told_so in where.items()})
+    inside = _told_and_inside(told)
+    return [
+        (c.value, c.label, counts[c.value] - inside[c.value])
+        for c in Category
+        if c.value in GROUNDS and counts[c.value] > inside[c.value]
+    ]
+
+
+def _flags(category: str) -> list[str]:
+    return [f"{category}_{place}" for place, _ground in enumerate(GROUNDS[category].facts)]
+
+
+def _told(actor: Actor, on: dt.date) -> QuerySet[Fact, dict[str, Any]]:
+    """A row for each person in scope of whom such facts are known: ``{person_id, is_dead, <group>_<n>: it holds}``."""
+    that_tell = Q(name="is_deceased", value=True)
+    for name, values in {pair for ground in GROUNDS.values() for pair in ground.facts}:
+        that_tell |= Q(name=name, value__in=values)
+    here = within(actor, P.PEOPLE_VIEW, "person__path")
+    # The names once more, by themselves: they are what the index finds.
+    names = {"is_deceased"} | {name for ground in GROUNDS.values() for name, _values in ground.facts}
+    facts = Fact.objects.filter(here, that_tell, name__in=names, ended_at__isnull=True)
+    holds = {
+        flag: BoolOr(Q(name=name, value__in=values) & _old_enough(code, on))
+        for code, ground in GROUNDS.items()
+        for flag, (name, values) in zip(_flags(code), ground.facts, strict=True)
+    }
+    return (
+        facts.order_by()
+        .values("person_id")
+        .annotate(is_dead=BoolOr(Q(name="is_deceased", value=True)), **holds)
+    )
+
+
+def _old_enough(category: str, on: dt.date) -> Q:
+    is_asked = category == Category.RURAL_60
+    return Q(person__birth_on__gt="", person__birth_on__lte=born_by(on)) if is_asked else Q()
+
+
+def _told_and_inside(told: QuerySet[Fact, dict[str, Any]]) -> Counter[str]:
+    """{group: how many of those it is suggested for are in it}."""
+    members: dict[int, set[str]] = {}
+    current = GroupMembership.objects.filter(ended_at__isnull=True, category__in=list(GROUNDS))
+    for person, category in current.values_list("person_id", "category"):
+        members.setdefault(person, set()).add(category)
+    inside: Counter[str] = Counter()
+    for row in told.filter(person_id__in=list(members)) if members else ():
+        here = members[row["person_id"]]
+        inside.update(c for c in here if not row["is_dead"] and all(row[flag] for flag in _flags(c)))
+    return inside
 
 
 @dataclass(frozen=True)
