@@ -12,6 +12,9 @@ from typing import Any, NamedTuple
 from procrastinate.contrib.django import app
 
 from rongyao.bureau.config.installation import jobs as installation
+from rongyao.bureau.entitlements import jobs as entitlements
+from rongyao.bureau.entitlements.impact import jobs as impact
+from rongyao.bureau.entitlements.whatif import jobs as whatif
 from rongyao.bureau.foundation.files import jobs as files
 from rongyao.bureau.foundation.notices import jobs as notices
 from rongyao.bureau.registry import jobs as registry
@@ -41,6 +44,12 @@ TIMETABLE: tuple[Entry, ...] = (
         "*/2 * * * *",
         registry.give_back_left_rosters,
         "a roster whose job was given up is its officer's again, not for ever being read",
+    ),
+    *(
+        Entry(
+            "*/5 * * * *", one.end_left, "what the worker gave up is not shown as being worked out for ever"
+        )
+        for one in (entitlements, impact, whatif)
     ),
     Entry(
         "*/5 * * * *",

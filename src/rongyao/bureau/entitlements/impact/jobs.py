@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from procrastinate.contrib.django import app
-
 from rongyao.bureau.entitlements.impact import queries
-from rongyao.bureau.entitlements.impact.models import ImpactRun
+from rongyao.bureau.entitlements.impact.models import WAITING, ImpactRun
 from rongyao.bureau.entitlements.impact.slices import UnableToGoOn, as_asked, walk
 from rongyao.bureau.foundation.access.rules import Actor
+from rongyao.bureau.foundation.queue.work import DATABASE_AWAY, GIVEN_UP, task, without_job
 from rongyao.bureau.foundation.secrets.telling import without_numbers
 
 
-@app.task(name="impact.work_out")
+@task(name="impact.work_out")
 def work_out(run_id: int) -> None:
     """Work out one run as whoever asked for it would see it. Started again after a crash it goes on after the last slice."""
     from rongyao.bureau.entitlements.impact import actions
@@ -23,8 +22,19 @@ def work_out(run_id: int) -> None:
             sums = walk(run, queries.question_of(run.about, run.on), queries.people_for(officer))
         if sums is not None:
             actions.finish(by=worker, run=run, sums=sums)
+    except DATABASE_AWAY:
+        raise
     except UnableToGoOn as error:
         actions.fail(by=worker, run=run, why=str(error))
     except Exception as error:
         actions.fail(by=worker, run=run, why=without_numbers(str(error)))
         raise
+
+
+@task(name="impact.end_left")
+def end_left(timestamp: int) -> None:
+    """A run whose job was given up says so, and is asked for once more."""
+    from rongyao.bureau.entitlements.impact import actions
+
+    for run in without_job(ImpactRun.objects.filter(state=WAITING), "impact.work_out", key="run_id"):
+        actions.fail(by=Actor.system("impact"), run=run, why=GIVEN_UP)

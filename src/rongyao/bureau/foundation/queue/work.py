@@ -9,16 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, connections
+from django.db.models import BigIntegerField, Exists, Model, OuterRef, QuerySet
+from django.db.models.functions import Cast
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+M = TypeVar("M", bound=Model)
 # The database is away, is starting up, or broke two transactions apart.
 DATABASE_AWAY = (OperationalError, InterfaceError)
 # Waits 2, 3, 4 … seconds: about twenty minutes in all.
 ONCE_MORE = RetryStrategy(max_attempts=50, wait=2, linear_wait=1, retry_exceptions=DATABASE_AWAY)
+
+
+GIVEN_UP = "the worker gave it up; start it once more"
 
 
 def task(**options: Any) -> Callable[[Callable[..., Any]], Any]:
@@ -27,9 +34,27 @@ def task(**options: Any) -> Callable[[Callable[..., Any]], Any]:
     def declare(work: Callable[..., Any]) -> Any:
         @wraps(work)
         def freshly(*args: Any, **named: Any) -> Any:
-            close_old_connections()
+            _drop_broken_connections()
             return work(*args, **named)
 
         return app.task(retry=ONCE_MORE, **options)(freshly)
 
     return declare
+
+
+def _drop_broken_connections() -> None:
+    """What a killed server left behind; never a connection in the middle of a transaction."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+
+
+def without_job(rows: QuerySet[M], *tasks: str, key: str) -> QuerySet[M]:
+    """Of ``rows`` those that no waiting or running job of these tasks names by ``key``.
+
+    A job ends without its row only where it was given up: it took down too many workers, or the database stayed away
+    for too long. Row and job are written together, so a row that still has its job is never met here.
+    """
+    jobs = ProcrastinateJob.objects.filter(task_name__in=tasks, status__in=("todo", "doing"))
+    named = jobs.annotate(of=Cast(f"args__{key}", BigIntegerField())).filter(of=OuterRef("pk"))
+    return rows.filter(~Exists(named))

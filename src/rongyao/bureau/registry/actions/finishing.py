@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import BigIntegerField, Exists, OuterRef
-from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from rongyao.bureau.foundation.access.models import User
 from rongyao.bureau.foundation.access.queries import actor_for
@@ -15,7 +12,7 @@ from rongyao.bureau.foundation.access.rules import Actor
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.exchange.reading import UnableToReadTable
 from rongyao.bureau.foundation.queue import actions as queue
-from rongyao.bureau.foundation.queue.work import DATABASE_AWAY
+from rongyao.bureau.foundation.queue.work import DATABASE_AWAY, without_job
 from rongyao.bureau.registry.actions import rosters
 from rongyao.bureau.registry.actions.reading import Reader, ReadingStopped
 from rongyao.bureau.registry.models import RosterImport
@@ -98,22 +95,12 @@ def _give_back(*, by: Actor, roster: RosterImport) -> None:
 
 
 def give_back_left(*, by: Actor) -> int:
-    """Rosters that wait for a job which is no more: its officer gets them back. Returns how many.
-
-    A job ends without its roster only where it was given up (it took down too many workers, or the database stayed
-    away for too long). State and job are written together, so a roster that still has its job is never met here.
-    """
-    left = RosterImport.objects.filter(~_has_a_job(), state__in=(Stage.READING, Stage.ACCEPTING))
-    rows = list(left)
+    """Rosters that wait for a job which was given up: their officers get them back. Returns how many."""
+    waiting = RosterImport.objects.filter(state__in=(Stage.READING, Stage.ACCEPTING))
+    rows = list(without_job(waiting, "registry.read_roster", "registry.accept_roster", key="roster_id"))
     for row in rows:
         if row.state == Stage.ACCEPTING:
             _give_back(by=by, roster=row)
         else:
             _fail(by=by, roster=row, failure=None)
     return len(rows)
-
-
-def _has_a_job() -> Exists:
-    names, going_on = ("registry.read_roster", "registry.accept_roster"), ("todo", "doing")
-    jobs = ProcrastinateJob.objects.filter(task_name__in=names, status__in=going_on)
-    return Exists(jobs.annotate(of=Cast("args__roster_id", BigIntegerField())).filter(of=OuterRef("pk")))

@@ -260,7 +260,7 @@ def _flags(category: str) -> list[str]:
     return [f"{category}_{place}" for place, _ground in enumerate(GROUNDS[category].facts)]
 
 
-def _told(actor: Actor, on: dt.date) -> QuerySet[Fact, dict[str, Any]]:
+def _told(actor: Actor, on: dt.date) -> QuerySet[Any, Any]:
     """A row for each person in scope of whom such facts are known: ``{person_id, is_dead, <group>_<n>: it holds}``."""
     that_tell = Q(name="is_deceased", value=True)
     for name, values in {pair for ground in GROUNDS.values() for pair in ground.facts}:
@@ -286,7 +286,7 @@ def _old_enough(category: str, on: dt.date) -> Q:
     return Q(person__birth_on__gt="", person__birth_on__lte=born_by(on)) if is_asked else Q()
 
 
-def _told_and_inside(told: QuerySet[Fact, dict[str, Any]]) -> Counter[str]:
+def _told_and_inside(told: QuerySet[Any, Any]) -> Counter[str]:
     """{group: how many of those it is suggested for are in it}."""
     members: dict[int, set[str]] = {}
     current = GroupMembership.objects.filter(ended_at__isnull=True, category__in=list(GROUNDS))
