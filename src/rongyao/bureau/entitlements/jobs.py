@@ -9,7 +9,7 @@ from django.utils import timezone
 from rongyao.bureau.entitlements.actions.determinations import determine
 from rongyao.bureau.entitlements.models import DeterminationRun
 from rongyao.bureau.foundation.access.rules import Actor
-from rongyao.bureau.foundation.queue.work import DATABASE_AWAY, GIVEN_UP, task, without_job
+from rongyao.bureau.foundation.queue.work import DATABASE_AWAY, GIVEN_UP, LEFT_AFTER, task, without_job
 from rongyao.bureau.foundation.secrets.telling import without_numbers
 from rongyao.bureau.registry.models import Person
 
@@ -50,7 +50,7 @@ def _chunks(ids: list[int]) -> Iterator[list[int]]:
 @task(name="entitlements.end_left")
 def end_left(timestamp: int) -> None:
     """A run whose job was given up is over: its people are no longer shown as being worked out."""
-    open_ = DeterminationRun.objects.filter(ended_at__isnull=True)
+    open_ = DeterminationRun.objects.filter(ended_at__isnull=True, started_at__lt=timezone.now() - LEFT_AFTER)
     left = without_job(open_, "entitlements.determine_people", key="run_id")
     DeterminationRun.objects.filter(pk__in=list(left.values_list("pk", flat=True))).update(
         failure=GIVEN_UP, ended_at=timezone.now()

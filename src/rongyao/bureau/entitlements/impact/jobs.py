@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from rongyao.bureau.entitlements.impact import queries
 from rongyao.bureau.entitlements.impact.models import WAITING, ImpactRun
 from rongyao.bureau.entitlements.impact.slices import UnableToGoOn, as_asked, walk
 from rongyao.bureau.foundation.access.rules import Actor
-from rongyao.bureau.foundation.queue.work import DATABASE_AWAY, GIVEN_UP, task, without_job
+from rongyao.bureau.foundation.queue.work import DATABASE_AWAY, GIVEN_UP, LEFT_AFTER, task, without_job
 from rongyao.bureau.foundation.secrets.telling import without_numbers
 
 
@@ -36,5 +38,6 @@ def end_left(timestamp: int) -> None:
     """A run whose job was given up says so, and is asked for once more."""
     from rongyao.bureau.entitlements.impact import actions
 
-    for run in without_job(ImpactRun.objects.filter(state=WAITING), "impact.work_out", key="run_id"):
+    waiting = ImpactRun.objects.filter(state=WAITING, asked_at__lt=timezone.now() - LEFT_AFTER)
+    for run in without_job(waiting, "impact.work_out", key="run_id"):
         actions.fail(by=Actor.system("impact"), run=run, why=GIVEN_UP)

@@ -6,14 +6,15 @@ import datetime as dt
 import hashlib
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from people import TODAY
 from rongyao.bureau.entitlements.actions import judgements, runs
 from rongyao.bureau.entitlements.actions.determinations import determine
 from rongyao.bureau.entitlements.actions.proposals import ITEM_JUDGE, follow, propose
-from rongyao.bureau.entitlements.jobs import determine_people
+from rongyao.bureau.entitlements.jobs import determine_people, end_left
 from rongyao.bureau.entitlements.models import Determination, DeterminationRun, KeptInput, Proposal
 from rongyao.bureau.entitlements.queries.due import due_to
 from rongyao.bureau.entitlements.queries.proposals import to_judge
@@ -273,3 +274,18 @@ def test_opening_for_many_takes_no_more_statements_than_for_few(cast, django_ass
     _town_of(cast, 6)
     with django_assert_max_num_queries(40):
         determine(by=Actor.system(), people=Person.objects.all(), on=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "status", "is_over"), [(30, "failed", True), (30, "todo", False), (2, "failed", False)]
+)
+def test_a_run_whose_job_was_given_up_is_over(cast, minutes: int, status: str, is_over: bool):
+    run = DeterminationRun.objects.create(
+        why="hand", path=cast.city.path, on=TODAY, started_at=timezone.now() - dt.timedelta(minutes=minutes)
+    )
+    determine_people.defer(run_id=run.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = %s::procrastinate_job_status", [status])
+    end_left(timestamp=0)
+    run.refresh_from_db()
+    assert (run.ended_at is not None, bool(run.failure)) == (is_over, is_over)

@@ -7,6 +7,7 @@ twice and must come to the same end.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -25,6 +26,8 @@ DATABASE_AWAY = (OperationalError, InterfaceError)
 ONCE_MORE = RetryStrategy(max_attempts=50, wait=2, linear_wait=1, retry_exceptions=DATABASE_AWAY)
 
 
+# What began a moment ago is left alone by the sweeps.
+LEFT_AFTER = dt.timedelta(minutes=10)
 GIVEN_UP = "the worker gave it up; start it once more"
 
 
