@@ -189,6 +189,9 @@ class Standing:
         many = abs(self.remaining)
         if self.state is State.HOLD:
             return "已停表" if lang.startswith("zh") else "Stopped"
+        if self.remaining == 0 and self.state is State.LATE:
+            # The last day is over, and no working day has passed since: a weekend.
+            return "已超期" if lang.startswith("zh") else "Overdue"
         if self.remaining == 0:
             return "今天截止" if lang.startswith("zh") else "Due today"
         if lang.startswith("zh"):

@@ -61,7 +61,7 @@ def face(deadline: Any, on: dt.date | None) -> Face:
     years = read(deadline, "missing_years", ())
     return Face(
         state=state,
-        number=str(left) if left >= 0 else f"−{-left}",
+        number=_number(state, left),
         share=_share(state, left, read(deadline, "total")),
         big=_big(state, left, str(read(deadline, "unit", "calendar_day"))),
         due_on=read(deadline, "due_on"),
@@ -86,6 +86,13 @@ def _standing(due: rules.Deadline, on: dt.date) -> dict[str, Any]:
     }
 
 
+def _number(state: str, left: int) -> str:
+    """In the ring. Late by a weekend is late by no working day: there is no number to show."""
+    if state == "late" and left == 0:
+        return "!"
+    return str(left) if left >= 0 else f"−{-left}"
+
+
 def _share(state: str, left: int, total: Any) -> int:
     """A full ring is a full clock; late is full again, in red. Unknown length draws a half ring, which claims little."""
     if state in ("late", "done"):
@@ -101,7 +108,7 @@ def _big(state: str, left: int, unit: str) -> str:
     if state == "done":
         return _("Done")
     if left == 0:
-        return _("Due today")
+        return _("Overdue") if state == "late" else _("Due today")
     return _count_words(left, unit)
 
 

@@ -185,6 +185,8 @@ def test_late_by_a_weekend_only_is_late_though_no_working_day_has_passed():
     due = deadline(working(5), started_on=date(2026, 6, 5))
     assert due.due_on == date(2026, 6, 12)
     assert state(due, date(2026, 6, 13)) is State.LATE
+    seen = standing(due, date(2026, 6, 13))
+    assert (seen.remaining, seen.text("zh"), seen.text("en")) == (0, "已超期", "Overdue")
 
 
 def test_a_calendar_with_a_gap_is_refused():

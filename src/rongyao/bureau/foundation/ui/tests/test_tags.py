@@ -41,6 +41,7 @@ TODAY = dt.date(2026, 6, 15)
         ({"state": "soon", "left": 3}, "还剩 3 个工作日", "3 working days left"),
         ({"state": "late", "left": -1}, "超 1 个工作日", "1 working day late"),
         ({"state": "soon", "left": 0}, "今天到期", "Due today"),
+        ({"state": "late", "left": 0}, "已超期", "Overdue"),
         ({"state": "hold", "left": 6}, "已停表", "Clock stopped"),
     ],
 )
