@@ -316,11 +316,11 @@ class FactGroup:
 
     @cached_property
     def known_lines(self) -> list[FactLine]:
-        return [line for line in self.lines if line.is_known]
+        return [line for line in self.lines if line.row is not None]
 
     @cached_property
     def unknown_lines(self) -> list[FactLine]:
-        return [line for line in self.lines if not line.is_known]
+        return [line for line in self.lines if line.row is None]
 
     @property
     def known_count(self) -> int:

@@ -36,7 +36,7 @@ from rongyao.bureau.registry.background.rules import (
     says,
     suppressed,
 )
-from rongyao.bureau.registry.holdings import held_of
+from rongyao.bureau.registry.holdings import held_of, may_hold
 from rongyao.bureau.registry.models import Fact, Person
 from rongyao.bureau.registry.queries import search, visible_to, within
 
@@ -59,6 +59,8 @@ LICENCE_SORTS = {
 
 def of(model: type[Entry], person: Person) -> QuerySet[Any]:
     """A person's current entries of one kind."""
+    if not may_hold(person, model):
+        return held_of(person, model._default_manager.all())
     rows = model._default_manager.filter(person=person, ended_at__isnull=True)
     return held_of(person, rows.select_related("source"))
 
@@ -125,7 +127,7 @@ class Background:
 def background_of(person: Person) -> Background:
     return Background(
         list(of(Schooling, person)),
-        list(held_of(person, of(Work, person).select_related("organisation"))),
+        list(of(Work, person).select_related("organisation")) if may_hold(person, Work) else [],
         list(of(Skill, person)),
         list(of(Licence, person)),
         list(of(Spell, person)),

@@ -10,15 +10,22 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from rongyao.bureau.foundation.access.rules import ROLES
 from rongyao.bureau.foundation.ui import context as html
-from rongyao.bureau.foundation.ui.templatetags.ui import choice_of, fact_value, tag, zh_date
+from rongyao.bureau.foundation.ui.templatetags.ui import (
+    choice_of,
+    fact_value,
+    icon,
+    in_language,
+    tag,
+    zh_date,
+)
 from rongyao.bureau.registry.forms.words import said_of
 from rongyao.bureau.registry.models import Fact
-from rongyao.bureau.registry.queries import FactLine
+from rongyao.bureau.registry.queries import FactGroup, FactLine
 from rongyao.bureau.registry.rules import IDENTITY_FIELDS
 from rongyao.law.facts import FACTS
 
@@ -86,8 +93,40 @@ def fact_table(lines: list[FactLine], person_id: int, may_edit: bool) -> SafeStr
     """Facts of a file, known or not. Most of a line is the same on every file: that is drawn once a language."""
     lang, words = get_language() or "zh", (_("Value"), _("Source"), _("As of"))
     here, there = (reverse("registry:fact", args=[pk, "x"])[:-2] for pk in (ANYBODY, person_id))
-    drawn = "".join(_row_of(line, may_edit, lang, words) for line in lines).replace(here, there)
-    return mark_safe(f"{_head(lang)}{drawn}</tbody></table>")
+    if any(line.row is not None or line.past for line in lines):
+        drawn = "".join(_row_of(line, may_edit, lang, words) for line in lines)
+    else:
+        drawn = _unknown_rows(tuple([line.known.name for line in lines]), may_edit, lang)
+    return mark_safe(f"{_head(lang)}{drawn.replace(here, there)}</tbody></table>")
+
+
+@lru_cache(maxsize=4096)
+def _unknown_rows(names: tuple[str, ...], may_edit: bool, lang: str) -> str:
+    """Facts of one group of which nothing is known: many files lack the same ones."""
+    return "".join(_frame(name, False, may_edit, lang) for name in names)
+
+
+@register.simple_tag
+def fact_group(group: FactGroup, person_id: int, may_edit: bool) -> SafeString:
+    """The panel of one group: what is known, and behind a fold what is not."""
+    unknown, known = group.unknown_lines, group.known_lines
+    count = _("%(known)s of %(all)s known") % {"known": len(known), "all": len(group.lines)}
+    return format_html(
+        '<section class="panel" id="{0}" aria-labelledby="h-{0}"><div class="panel__head"><h2 id="h-{0}">{1}</h2>'
+        '<span class="muted small">{2}</span></div>\n{3}\n{4}</section>',
+        group.code, in_language(group), count, fact_table(known, person_id, may_edit) if known else "",
+        _fold(group, person_id, may_edit) if unknown else "",
+    )  # fmt: skip
+
+
+def _fold(group: FactGroup, person_id: int, may_edit: bool) -> SafeString:
+    unknown, is_open = group.unknown_lines, not group.known_lines and group.code == "service"
+    words = ngettext("%(n)s not known", "%(n)s not known", len(unknown)) % {"n": len(unknown)}
+    return format_html(
+        '<details class="panel__in"{}><summary>{}{}</summary>{}</details>',
+        mark_safe(" open" if is_open else ""), icon("right", look="i i--turn"), words,
+        fact_table(unknown, person_id, may_edit),
+    )  # fmt: skip
 
 
 def _row_of(line: FactLine, may_edit: bool, lang: str, words: tuple[str, str, str]) -> str:
