@@ -39,6 +39,8 @@ from running.own_server import OwnServer
 
 TARGETS = ("web", "web process", "worker", "database", "postmaster", "backend")
 LOST_AFTER = "4"
+# How far the runs over many people and the rosters are: what shows that a job goes forward.
+DONE = "SELECT (SELECT sum(done) FROM entitlements_determinationrun), (SELECT sum(rows_done) FROM registry_rosterimport)"
 LARGE = 1_050
 SESSION = """
 import sys
@@ -363,11 +365,14 @@ def _strike_all(stage: Stage, points: int, rng: random.Random) -> Counter[str]:
 
 
 def _wait_for_jobs(stage: Stage, seconds: float = 120) -> list[str]:
-    """Every job of rosters and people must come to an end, though its worker was killed."""
+    """Every job of rosters and people must come to an end, though its worker was killed.
+
+    ``seconds`` without anything going forward are too many; how long it all takes depends on the machine.
+    """
     import psycopg
 
     open_: list[Any] = []
-    ends = time.monotonic() + seconds
+    ends, been = time.monotonic() + seconds, None
     query = "SELECT id, task_name, status::text, attempts FROM procrastinate_jobs WHERE status IN ('todo', 'doing') "
     query += "AND task_name NOT LIKE 'installation.%' AND coalesce(scheduled_at, now()) <= now()"
     while time.monotonic() < ends:
@@ -375,6 +380,8 @@ def _wait_for_jobs(stage: Stage, seconds: float = 120) -> list[str]:
         with contextlib.suppress(psycopg.Error), psycopg.connect(stage.server.url()) as there:
             if not (open_ := there.execute(query).fetchall()):
                 return []
+            if (now := (open_, there.execute(DONE).fetchall())) != been:
+                ends, been = time.monotonic() + seconds, now
         time.sleep(0.3)
     return [f"jobs that never ended: {open_}"]
 
