@@ -100,7 +100,7 @@ def _write(file: Path, rows: int) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("花名册")
     sheet.append(heads[:COLUMNS])
-    numbers, rng = IdentityNumbers(for_roster=True), random.Random(7)
+    numbers, rng = IdentityNumbers(), random.Random(7)
     for place in range(1, rows + 1):
         row = rosters._row(random.Random(f"bench:{place}"), place, dt.date(2026, 9, 1), numbers)
         if rng.random() < 0.1:
