@@ -130,7 +130,8 @@ def _body(told: dict[str, Any], description: dict[str, Any]) -> str | None:
 
 
 # What the description alone does not tell.
-MEANT = {"division_code": "320583100", "source_kind": "paper", "value": [], "facts": {}, "name": "示例"}
+TOWN = "320583100"
+MEANT = {"division_code": TOWN, "source_kind": "paper", "value": [], "facts": {}, "name": "示例"}
 
 
 def _made(schema: dict[str, Any], description: dict[str, Any], name: str) -> Any:
@@ -259,7 +260,11 @@ def forbidden(who: Who, world: World) -> list[Canary]:
 
 def ask(who: Who, client: Client, call: Call, path: str) -> Any:
     """Ask once and take every change back."""
-    sent = {"data": call.body, "content_type": "application/json"} if call.body is not None else {}
+    sent = (
+        {"data": _body_of(who, call.body), "content_type": "application/json"}
+        if call.body is not None
+        else {}
+    )
     with transaction.atomic():
         answer = (
             client.generic(call.method, path, **sent) if sent else getattr(client, call.method.lower())(path)
@@ -267,6 +272,12 @@ def ask(who: Who, client: Client, call: Call, path: str) -> Any:
         answer.whole = b"".join(answer.streaming_content) if answer.streaming else answer.content
         transaction.set_rollback(True)
     return answer
+
+
+def _body_of(who: Who, body: str) -> str:
+    """The body as this user would write it: the clerk of a village writes of the village, not of the town."""
+    places = who.actor.home_path.rstrip("/").split("/")
+    return body.replace(TOWN, places[-1]) if TOWN in places else body
 
 
 def words_of(answer: Any) -> str:
