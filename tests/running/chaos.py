@@ -35,7 +35,7 @@ import httpx
 import psutil
 
 from running.outside import build_city, environment, free_port
-from running.own_server import OwnServer
+from running.own_server import OWNER, OwnServer
 
 TARGETS = ("web", "web process", "worker", "database", "postmaster", "backend")
 LOST_AFTER = "4"
@@ -377,7 +377,7 @@ def _wait_for_jobs(stage: Stage, seconds: float = 120) -> list[str]:
     query += "AND task_name NOT LIKE 'installation.%' AND coalesce(scheduled_at, now()) <= now()"
     while time.monotonic() < ends:
         stage.keep_up()
-        with contextlib.suppress(psycopg.Error), psycopg.connect(stage.server.url()) as there:
+        with contextlib.suppress(psycopg.Error), psycopg.connect(stage.server.url(OWNER)) as there:
             if not (open_ := there.execute(query).fetchall()):
                 return []
             if (now := (open_, there.execute(DONE).fetchall())) != been:

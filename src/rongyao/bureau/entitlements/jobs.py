@@ -18,12 +18,15 @@ CHUNK = 200
 
 @task(name="entitlements.determine_people")
 def determine_people(run_id: int) -> None:
-    """Work out the people of a run. Started again after a crash it goes on: an unchanged answer is not kept twice."""
+    """Work out the people of a run. Started again after a crash it goes on after the last chunk that was kept.
+
+    A chunk that was kept and not yet counted is worked out once more: an unchanged answer is not kept twice.
+    """
     run = DeterminationRun.objects.get(pk=run_id)
     worker = Actor.system("determine")
     try:
-        done = changed = 0
-        for chunk in _chunks(_people(run)):
+        done, changed = run.done, run.changed
+        for chunk in _chunks(_people(run)[done:]):
             outcome = determine(by=worker, people=Person.objects.filter(pk__in=chunk), on=run.on)
             done, changed = done + outcome.people, changed + len(outcome.changed)
             DeterminationRun.objects.filter(pk=run.pk).update(done=done, changed=changed)

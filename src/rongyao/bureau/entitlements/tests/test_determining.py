@@ -289,3 +289,21 @@ def test_a_run_whose_job_was_given_up_is_over(cast, minutes: int, status: str, i
     end_left(timestamp=0)
     run.refresh_from_db()
     assert (run.ended_at is not None, bool(run.failure)) == (is_over, is_over)
+
+
+def test_a_run_that_broke_off_goes_on_after_what_was_kept(cast, monkeypatch):
+    people = [
+        Person.objects.create(
+            number=f"KS-3{n}", name="李平", sex="male", division=cast.town_a, path=cast.town_a.path
+        )
+        for n in range(4)
+    ]
+    monkeypatch.setattr("rongyao.bureau.entitlements.jobs.CHUNK", 2)
+    ids = sorted(person.pk for person in people)
+    run = DeterminationRun.objects.create(
+        why="hand", person_ids=ids, path=cast.city.path, on=TODAY, done=2, total=4
+    )
+    determine_people(run.pk)
+    run.refresh_from_db()
+    worked_out = set(Determination.objects.filter(person__in=people).values_list("person", flat=True))
+    assert (run.done, worked_out) == (4, set(ids[2:]))
