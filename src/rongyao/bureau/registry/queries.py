@@ -278,14 +278,14 @@ def _fact_row(birth_on: str, sex: str, known: dict[str, Any] | None) -> dict[str
     return {**identity, **(known or {})}
 
 
-def facts_rows(person: Person) -> QuerySet[Fact]:
+def current_facts_of(person: Person) -> QuerySet[Fact]:
     """The current fact rows of one person."""
     return Fact.objects.filter(person=person, ended_at__isnull=True)
 
 
 def facts_of(person: Person) -> dict[str, Fact]:
     """The current fact rows of one person by name, each with its source and who recorded it."""
-    return {row.name: row for row in facts_rows(person).select_related("source", "recorded_by")}
+    return {row.name: row for row in current_facts_of(person).select_related("source", "recorded_by")}
 
 
 def history_of(person: Person, name: str) -> QuerySet[Fact]:

@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from rongyao.bureau.entitlements.impact import queries
 from rongyao.bureau.entitlements.impact.models import WAITING, ImpactRun
-from rongyao.bureau.entitlements.impact.slices import UnableToGoOn, as_asked, walk
+from rongyao.bureau.entitlements.impact.slices import as_asked, failing_with, walk
+from rongyao.bureau.entitlements.jobs import GIVEN_UP
 from rongyao.bureau.foundation.access.rules import Actor
-from rongyao.bureau.foundation.queue.work import DATABASE_AWAY, GIVEN_UP, LEFT_AFTER, task, without_job
-from rongyao.bureau.foundation.secrets.telling import without_numbers
+from rongyao.bureau.foundation.queue.work import LEFT_AFTER, task, without_job
 
 
 @task(name="impact.work_out")
@@ -19,18 +19,11 @@ def work_out(run_id: int) -> None:
 
     run = ImpactRun.objects.select_related("asked_by").get(pk=run_id)
     worker = Actor.system("impact")
-    try:
+    with failing_with(lambda why: actions.fail(by=worker, run=run, why=why)):
         with as_asked(run.asked_by, run.paths) as officer:
             sums = walk(run, queries.question_of(run.about, run.on), queries.people_for(officer))
         if sums is not None:
             actions.finish(by=worker, run=run, sums=sums)
-    except DATABASE_AWAY:
-        raise
-    except UnableToGoOn as error:
-        actions.fail(by=worker, run=run, why=str(error))
-    except Exception as error:
-        actions.fail(by=worker, run=run, why=without_numbers(str(error)))
-        raise
 
 
 @task(name="impact.end_left")
@@ -40,4 +33,4 @@ def end_left(timestamp: int) -> None:
 
     waiting = ImpactRun.objects.filter(state=WAITING, asked_at__lt=timezone.now() - LEFT_AFTER)
     for run in without_job(waiting, "impact.work_out", key="run_id"):
-        actions.fail(by=Actor.system("impact"), run=run, why=GIVEN_UP)
+        actions.fail(by=Actor.system("impact"), run=run, why=str(GIVEN_UP))

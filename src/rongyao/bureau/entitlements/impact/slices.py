@@ -6,7 +6,7 @@ A person lies in one slice only, so people counted by slice add up, as money doe
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,8 +24,10 @@ from rongyao.bureau.foundation.access.middleware import bureau_path
 from rongyao.bureau.foundation.access.models import User
 from rongyao.bureau.foundation.access.queries import actor_for
 from rongyao.bureau.foundation.access.rules import Actor, Permission
+from rongyao.bureau.foundation.queue.work import DATABASE_AWAY
 from rongyao.bureau.foundation.scope.connection import within
 from rongyao.bureau.foundation.scope.rules import scope_of
+from rongyao.bureau.foundation.secrets.telling import without_numbers
 from rongyao.bureau.registry.models import Person
 from rongyao.law import impact
 from rongyao.law.door import IMPLIED_FROM, frame
@@ -147,6 +149,20 @@ def as_asked(user: User, paths: Sequence[str]) -> Iterator[Actor]:
         raise UnableToGoOn(_("Whoever asked for it sees other people now. Ask again."))
     with within(scope_of(officer, bureau_path())):
         yield officer
+
+
+@contextmanager
+def failing_with(fail: Callable[[str], None]) -> Iterator[None]:
+    """Tell ``fail`` why the work inside could not be done. A database that went away is no failure: the job runs again."""
+    try:
+        yield
+    except DATABASE_AWAY:
+        raise
+    except UnableToGoOn as error:
+        fail(str(error))
+    except Exception as error:
+        fail(without_numbers(str(error)))
+        raise
 
 
 def paths_of(actor: Actor) -> list[str]:

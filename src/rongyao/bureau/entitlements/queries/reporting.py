@@ -9,7 +9,7 @@ from rongyao.bureau.entitlements.models import Determination
 from rongyao.bureau.foundation.clock.calendar import Calendar
 from rongyao.bureau.foundation.clock.rules import Deadline, Rule, Unit, deadline
 from rongyao.bureau.registry.models import Person
-from rongyao.bureau.registry.queries import facts_rows
+from rongyao.bureau.registry.queries import current_facts_of
 from rongyao.law import catalog
 
 # After this the question is no longer "when" but whether the placement was given up, which the law answers itself.
@@ -33,7 +33,7 @@ def report_in(
     if not periods:
         return None
     names = (periods[0].starts, "reported_on")
-    facts = dict(facts_rows(person).filter(name__in=names).values_list("name", "value"))
+    facts = dict(current_facts_of(person).filter(name__in=names).values_list("name", "value"))
     started = facts.get(periods[0].starts)
     if started is None or "reported_on" in facts or len(str(started)) != DAY_LENGTH:
         return None

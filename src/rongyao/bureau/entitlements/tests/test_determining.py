@@ -307,3 +307,19 @@ def test_a_run_that_broke_off_goes_on_after_what_was_kept(cast, monkeypatch):
     run.refresh_from_db()
     worked_out = set(Determination.objects.filter(person__in=people).values_list("person", flat=True))
     assert (run.done, worked_out) == (4, set(ids[2:]))
+
+
+def test_a_run_over_a_place_that_broke_off_misses_nobody_though_somebody_left_it(cast):
+    people = [
+        Person.objects.create(
+            number=f"KS-4{n}", name="李平", sex="male", division=cast.town_a, path=cast.town_a.path
+        )
+        for n in range(3)
+    ]
+    run = DeterminationRun.objects.create(why="hand", path=cast.town_a.path, on=TODAY, done=2, total=9)
+    Person.objects.filter(pk=people[0].pk).update(division=cast.town_b, path=cast.town_b.path)
+    determine_people(run.pk)
+    here = set(Person.objects.filter(path__startswith=cast.town_a.path).values_list("pk", flat=True))
+    worked_out = set(Determination.objects.filter(person__in=here).values_list("person", flat=True))
+    run.refresh_from_db()
+    assert (worked_out, run.done) == (here, len(here))

@@ -1,18 +1,16 @@
-"""How a task of the worker is declared: a fresh connection each time, and once more when the database went away.
+"""How a task of the worker is declared: it is run once more when the database went away.
 
 A database that is killed or restarted breaks every connection. The job in hand did nothing wrong and lost nothing it had
-committed, so it waits and is run again; any other error is the job's own and is not tried again. Every task may be run
-twice and must come to the same end.
+committed, so it waits and is run again (procrastinate's Django app gives it a connection that works); any other error is the
+job's own and is not tried again. Every task may be run twice and must come to the same end.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from functools import wraps
 from typing import Any, TypeVar
 
-from django.db import InterfaceError, OperationalError, connections
+from django.db import InterfaceError, OperationalError
 from django.db.models import BigIntegerField, Exists, Model, OuterRef, QuerySet
 from django.db.models.functions import Cast
 from procrastinate import RetryStrategy
@@ -24,32 +22,13 @@ M = TypeVar("M", bound=Model)
 DATABASE_AWAY = (OperationalError, InterfaceError)
 # Waits 2, 3, 4 … seconds: about twenty minutes in all.
 ONCE_MORE = RetryStrategy(max_attempts=50, wait=2, linear_wait=1, retry_exceptions=DATABASE_AWAY)
-
-
 # What began a moment ago is left alone by the sweeps.
 LEFT_AFTER = dt.timedelta(minutes=10)
-GIVEN_UP = "the worker gave it up; start it once more"
 
 
-def task(**options: Any) -> Callable[[Callable[..., Any]], Any]:
+def task(**options: Any) -> Any:
     """``app.task`` of procrastinate (``name``, ``queue``, …) for work that uses the database."""
-
-    def declare(work: Callable[..., Any]) -> Any:
-        @wraps(work)
-        def freshly(*args: Any, **named: Any) -> Any:
-            _drop_broken_connections()
-            return work(*args, **named)
-
-        return app.task(retry=ONCE_MORE, **options)(freshly)
-
-    return declare
-
-
-def _drop_broken_connections() -> None:
-    """What a killed server left behind; never a connection in the middle of a transaction."""
-    for connection in connections.all(initialized_only=True):
-        if not connection.in_atomic_block:
-            connection.close_if_unusable_or_obsolete()
+    return app.task(retry=ONCE_MORE, **options)
 
 
 def without_job(rows: QuerySet[M], *tasks: str, key: str) -> QuerySet[M]:

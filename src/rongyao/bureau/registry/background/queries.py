@@ -38,7 +38,7 @@ from rongyao.bureau.registry.background.rules import (
 )
 from rongyao.bureau.registry.holdings import held_of, may_hold
 from rongyao.bureau.registry.models import Fact, Person
-from rongyao.bureau.registry.queries import search, visible_to, within
+from rongyao.bureau.registry.queries import current_facts_of, search, visible_to, within
 
 P = Permission
 NEAR = dt.timedelta(days=90)
@@ -82,8 +82,7 @@ def spells_of(person: Person, kind: str) -> QuerySet[Spell]:
 def facts_by_name(person: Person) -> dict[str, Any]:
     if person.noted is not None:
         return dict(person.noted)
-    rows = Fact.objects.filter(person=person, ended_at__isnull=True)
-    return dict(rows.values_list("name", "value"))
+    return dict(current_facts_of(person).values_list("name", "value"))
 
 
 def current_fact(person: Person, name: str) -> Any:
@@ -96,8 +95,7 @@ def current_facts(person: Person, names: Collection[str]) -> dict[str, Any]:
         return {}
     if person.noted is not None:
         return {name: person.noted[name] for name in names if name in person.noted}
-    rows = Fact.objects.filter(person=person, name__in=names, ended_at__isnull=True)
-    return dict(rows.values_list("name", "value"))
+    return dict(current_facts_of(person).filter(name__in=names).values_list("name", "value"))
 
 
 def facts_behind(person: Person, category: str) -> list[Fact]:
