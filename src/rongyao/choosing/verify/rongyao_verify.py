@@ -20,11 +20,12 @@ import itertools
 import json
 import os
 import re
+import signal
 import struct
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 TYPE_CHECKING = False  # what only the reader of types needs takes long to load
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ SIGNATURES = (
     24  # one check in pure Python takes some milliseconds; beyond this many the rest are reported unchecked
 )
 MOST = 2**53 - 1
-LARGE = 20_000  # from so many lines on a second process is worth its while
+LARGE = 1_000_000  # from so many bytes of log on a second process is worth its while
 NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 WHEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00", re.ASCII)
 ODD = re.compile(
@@ -405,6 +406,19 @@ def cosignature(note: Note, key: bytes, payload: bytes, who: str, budget: Check)
 # ---------------------------------------------------------------- the record
 
 
+class Lines(Sequence["Line"]):
+    """The lines of the log, each read when it is asked for: all at once, a large record is a gigabyte of small objects."""
+
+    def __init__(self, raw: list[bytes]) -> None:
+        self.raw = raw
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def __getitem__(self, which: Any) -> Any:
+        return Lines(self.raw[which]) if type(which) is slice else read_value(self.raw[which], which)
+
+
 class Record:
     """One version of a record, checked from the first line to the last signature by ``check``."""
 
@@ -416,28 +430,26 @@ class Record:
         signatures: int = SIGNATURES,
     ) -> None:
         self.files = {at: data if isinstance(data, bytes) else data.encode() for at, data in files.items()}
-        self.witness_keys, self.draws, self.left = witnesses or {}, draws or {}, signatures
+        self.witness_keys, self.draws, self.signatures = witnesses or {}, draws or {}, signatures
         self.said: list[tuple[str, str]] = []
-        self.unchecked = 0
+        self.is_shared = False  # another process checks how lines are written and what they open
 
     def say(self, zh: str, en: str) -> None:
         self.said.append((zh, en))
 
     def check(self) -> Record:
-        self.split()
-        wait = self.second_reader()
-        try:
+        if not self.by_two():
             self.check_all()
-        finally:
-            apart = wait() if wait else "fine"
-            if isinstance(apart, Refused):
-                raise apart  # it comes first: the writing of a line is checked before its meaning
-        if apart != "fine":  # the other process was killed, or stumbled: the same here
-            self.check_apart()
         return self
 
     def check_all(self) -> None:
-        self.read_lines()
+        self.said, self.unchecked, self.left = [], 0, self.signatures
+        self.split()
+        if self.is_shared:
+            self.people = whole(self.lines[2]["people"], 2, 0)
+        else:
+            self.check_files()
+            self.check_written()
         self.read_rules()
         self.read_posts()
         self.check_hashes()
@@ -448,55 +460,56 @@ class Record:
         self.replay()
         self.check_notes()
 
-    # --- a large record is checked by two processes
+    # --- two processes where there is much to do
 
-    def second_reader(self) -> Callable[[], Refused | str] | None:
-        """A process that checks how each line is written and what the ORDER lines open, while this one replays.
+    def by_two(self) -> bool:
+        """Whether two processes found everything right: one how each line is written and what it opens, the other the rest.
 
-        None for a small record, or where the system cannot fork. The answer: wait for it, and have what it refuses or "fine".
+        False for a small record, where the system cannot fork, and for whatever is not found right: then one process goes
+        through all of it in the order of the document, so that the line named is the first at fault.
         """
-        if len(self.raw) < LARGE or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
-            return None
-        reading, writing = os.pipe()
+        is_small = len(self.files.get("log.jsonl", b"")) < LARGE
+        if is_small or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
+            return False
         child = os.fork()
         if not child:
-            os.write(writing, self.told_apart().encode()[:4000])
-            os._exit(0)
-        os.close(writing)
-        self.is_shared = True
+            os._exit(0 if self.is_well_written() else 1)
+        self.is_shared, is_right = True, False
+        try:
+            self.check_all()
+            is_right = True
+        except (Refused, TypeError, KeyError, IndexError, AttributeError, ValueError, RecursionError):
+            pass
+        finally:
+            if not is_right:
+                os.kill(child, signal.SIGKILL)
+            self.is_shared, (_, ended) = False, os.waitpid(child, 0)
+        return is_right and ended == 0
 
-        def wait() -> Refused | str:
-            with open(reading, encoding="utf-8") as pipe:
-                told = pipe.read()
-            os.waitpid(child, 0)
-            return Refused(*json.loads(told)) if told.startswith("[") else told
-
-        return wait
-
-    def told_apart(self) -> str:
+    def is_well_written(self) -> bool:
         try:
             self.check_apart()
-        except Refused as problem:
-            return json.dumps([problem.where, problem.zh[:300], problem.en[:300]])
-        except Exception as problem:
-            return type(problem).__name__
-        return "fine"
+        except BaseException:  # whatever it is, the other process finds it again
+            return False
+        return True
 
     def check_apart(self) -> None:
-        """Each line in its one way of writing; each ORDER line's openings under its leaf. Nothing is kept."""
-        self.lines = []
-        for n, data in enumerate(self.raw):
-            line = read_canonical(data, n)
-            if n < 2:
-                self.lines.append(line)
-                if n == 1:
-                    self.read_rules()
-                    self.read_posts()
-            elif line["kind"] == "ORDER":
-                leaf, opens = binary(line["leaf"], n), array(line["open"], n)
-                ties = [f"tie.{one['id']}" for one in self.rules["ties"]][: len(opens) - 1 - self.preserving]
-                for one, field in zip(opens, ["standing", *ties, "eligible"], strict=False):
-                    self.opened(one, field, leaf, n)
+        """Each line in its one way of writing and in its place; what it opens under the leaf of its person, but for the lists."""
+        self.split()
+        self.check_files()
+        leaf = [b""]
+        for n, line in enumerate(self.written()):
+            if n == 1:
+                self.read_rules()
+                self.read_posts()
+            elif "open" in line:
+                if line["kind"] == "ORDER":
+                    leaf.append(binary(line["leaf"], n))
+                under = leaf[line["position"]]
+                for one in line["open"]:
+                    if one[0] != "list":
+                        self.opened(one, one[0], under, n)
+        self.read_root()
 
     # --- lines
 
@@ -506,9 +519,9 @@ class Record:
         raw = self.files["log.jsonl"]
         need(raw.endswith(b"\n"), "log.jsonl", "末行不完整", "the last line is cut off")
         self.raw = raw[:-1].split(b"\n")
-        self.is_shared = False
+        self.lines = Lines(self.raw)
 
-    def read_lines(self) -> None:
+    def check_files(self) -> None:
         zh, en = "这是联合匹配记录，请用 check_together.py", "this is a joint matching: use check_together.py"
         need(b'"format":"rongyao-together-1"' not in self.raw[0], 0, zh, en)
         for at in self.files:
@@ -516,10 +529,16 @@ class Record:
                 r"checkpoints/[1-9]\d*\.txt|previous/.+", at
             )
             need(fine, at, "记录中不应有这个文件", "this file does not belong into a record")
-        self.lines, last, seen = [], "", ""
-        read = read_value if self.is_shared else read_canonical
+
+    def check_written(self) -> None:
+        for _ in self.written():
+            pass
+
+    def written(self) -> Iterator[Line]:
+        """Each line, well written, with its keys, number and time; at the end, whether their kinds follow as they should."""
+        kinds, last, seen = [], "", ""
         for n, data in enumerate(self.raw):
-            line = read(data, n)
+            line = read_canonical(data, n)
             kind: Any = line.get("kind") if type(line) is dict else None
             if type(kind) is not str or kind not in KEYSETS:
                 raise Refused(n, f"不认识的行类型 {kind!r}", f"unknown kind of line {kind!r}")
@@ -531,8 +550,11 @@ class Record:
                 moment(line["at"], n)
                 need(line["at"] >= last, n, "时间早于上一行", "the time is before that of the line before")
                 seen = last = line["at"]
-            self.lines.append(line)
-        kinds = [line["kind"] for line in self.lines]
+            kinds.append(kind)
+            yield line
+        self.check_kinds(kinds)
+
+    def check_kinds(self, kinds: list[str]) -> None:
         for n, kind in enumerate(("RULES", "POSTS", "ROOT", "SEED")):
             need(len(kinds) > n and kinds[n] == kind, n, f"这一行应为 {kind}", f"this line should be {kind}")
             need(kinds.count(kind) == 1, _second(kinds, kind), f"{kind} 出现两次", f"a second {kind}")
@@ -733,13 +755,13 @@ class Record:
         )
         self.say(f"种子由根和{kind[0]}算出", f"the seed follows from the root and {kind[1]}")
 
-    def opened(self, opening: Any, field: str, leaf: bytes, where: Where, is_checked: bool = False) -> Any:
-        """The value of one opening, which must be of ``field`` and lead to ``leaf`` (unless that is checked elsewhere)."""
+    def opened(self, opening: Any, field: str, leaf: bytes, where: Where) -> Any:
+        """The value of one opening, which must be of ``field`` and lead to ``leaf`` (which another process may be checking)."""
         fine = type(opening) is list and len(opening) == 4 and opening[0] == field
         if not fine:  # no call and no message made in vain: this is the innermost loop
             raise Refused(where, f"这里应公开 {field}", f"{field} should be opened here")
         _, value, salt, path = opening
-        if is_checked:
+        if self.is_shared and field != "list":
             return value
         (steps, size), make = self.sides[field], self.suite.hash
         try:  # lower-case hex of the right length; fromhex would skip blanks, which hex then does not give back
@@ -765,8 +787,7 @@ class Record:
 
     def read_order(self) -> None:
         rounds, ties = len(self.rules["rounds"]), [f"tie.{one['id']}" for one in self.rules["ties"]]
-        shared = self.is_shared
-        self.leaf, self.entry, self.score = [b""], [-1], [0]
+        self.leaf, self.entry, self.score, self.lot = [b""], [-1], [0], [""]
         self.ties: list[list[int]] = [[]]
         self.eligible: list[list[int]] = [[]]
         for n in range(4, 4 + self.people):
@@ -777,12 +798,13 @@ class Record:
             opens = array(line["open"], n)
             if not opens:
                 raise Refused(n, "没有公开分数", "the score is not opened")
-            standing = self.opened(opens[0], "standing", leaf, n, shared)
+            standing = self.opened(opens[0], "standing", leaf, n)
             if type(standing) is not list or len(standing) != 2:
                 raise Refused(n, "分数格式不对", "the standing is malformed")
             self.entry.append(whole(standing[0], n, 0, rounds - 1))
             self.score.append(whole(standing[1], n))
             self.leaf.append(leaf)
+            self.lot.append(line["lot"])
             if len(opens) == 1 and not self.preserving:
                 self.ties.append([])
                 continue
@@ -791,14 +813,11 @@ class Record:
             if len(names) != len(extra):
                 raise Refused(n, "公开了多余的内容", "more is opened than needed")
             self.ties.append(
-                [
-                    whole(self.opened(one, field, leaf, n, shared), n)
-                    for one, field in zip(extra, names, strict=False)
-                ]
+                [whole(self.opened(one, field, leaf, n), n) for one, field in zip(extra, names, strict=False)]
             )
             if self.preserving:
                 self.eligible.append(
-                    self.post_list(self.opened(opens[-1], "eligible", leaf, n, shared), n, in_order=True)
+                    self.post_list(self.opened(opens[-1], "eligible", leaf, n), n, in_order=True)
                 )
         self.check_order()
         self.check_root()
@@ -845,7 +864,7 @@ class Record:
             )
             needed[before], needed[here] = max(needed[before], depth), depth
         for place in range(1, self.people + 1):
-            n, lot = place + 3, self.lines[place + 3]["lot"]
+            n, lot = place + 3, self.lot[place]
             need(
                 len(self.ties[place]) == needed[place],
                 n,

@@ -73,19 +73,6 @@ def test_every_change_of_what_the_record_binds_is_refused_though_all_is_signed_a
     assert [one.what for one, where in found if where is None] == []
 
 
-@pytest.mark.parametrize("which", ["clumsy", "signed again"])
-def test_two_processes_refuse_what_one_refuses(which: str, monkeypatch: pytest.MonkeyPatch):
-    """Large records are read by two processes; both must come to the answer of one. A sample: each starts a process."""
-    mutants = clumsy() if which == "clumsy" else bound()
-    options = {} if which == "clumsy" else {"signatures": 0}
-    some = list(zip(mutants, answers(which), strict=True))[:: 71 if FULL else 13]
-    monkeypatch.setattr(verifier, "LARGE", 1)
-    found = [(one.what, alone, named(one.whole(), **options)) for one, alone in some]
-    assert len(found) > 15
-    assert [row for row in found if row[1] != row[2]] == []
-    assert all(named(one.files) is None for one in staged.everything()[:2])
-
-
 def test_most_refusals_of_a_record_signed_again_name_the_very_line():
     found = list(zip(bound(), answers("signed again"), strict=True))
     exact = sum(where in one.where for one, where in found)
