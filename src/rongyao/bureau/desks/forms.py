@@ -10,7 +10,30 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rongyao.bureau.desks.words import VERBS
 from rongyao.bureau.foundation.clock.calendar import Day
+from rongyao.bureau.foundation.ui.forms import DayField, line
+
+
+class RecordFilterForm(forms.Form):
+    """What narrows the record of acts; a day that is none is named, and narrows nothing."""
+
+    verb = forms.ChoiceField(label=_("What"), required=False)
+    who = forms.CharField(label=_("Who"), required=False, max_length=80, widget=line())
+    person = forms.CharField(label=_("Number of the file"), required=False, max_length=40, widget=line())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        verb = self.fields["verb"]
+        assert isinstance(verb, forms.ChoiceField)
+        verb.choices = [("", _("All")), *sorted(VERBS.items())]
+        for name, label in (("from", _("From")), ("to", _("To"))):
+            self.fields[name] = DayField(label=label, required=False, may_come=True)
+
+    def narrowed(self) -> dict[str, Any]:
+        """What was asked for and could be read."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class CalendarForm(forms.Form):

@@ -19,7 +19,7 @@ from rongyao.bureau.entitlements.rules.letter_text import WAYS_SERVED
 from rongyao.bureau.entitlements.rules.proposing import label, proposable
 from rongyao.bureau.foundation.divisions.models import Division
 from rongyao.bureau.foundation.ui.explanation import fact_label
-from rongyao.bureau.foundation.ui.forms import MoneyInput
+from rongyao.bureau.foundation.ui.forms import DayField, MoneyInput
 from rongyao.law import standards as law
 from rongyao.law.facts import FACTS, FactDef
 from rongyao.law.spells import LEVELS
@@ -48,12 +48,6 @@ def _set(form: forms.Form, name: str, choices: list[Any]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = choices
-
-
-class DayField(forms.DateField):
-    """A day chosen on the calendar of the browser, typed as ISO text without one."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class ReasonField(forms.CharField):
@@ -236,8 +230,8 @@ class StandardForm(forms.Form):
     """An amount under a named document. The value is yuan, or the rate itself (45% or 1.5)."""
 
     level = forms.ChoiceField(label=_("Level"))
-    starts_on = DayField(label=_("First day in force"))
-    ends_on = DayField(label=_("Last day in force"), required=False)
+    starts_on = DayField(may_come=True, label=_("First day in force"))
+    ends_on = DayField(may_come=True, label=_("Last day in force"), required=False)
     value = forms.CharField(label=_("Amount in yuan"), max_length=20, widget=MoneyInput)
     document = forms.CharField(label=_("Document"), max_length=160)
     document_no = forms.CharField(label=_("Document number"), max_length=80)

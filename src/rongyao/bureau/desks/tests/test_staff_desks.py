@@ -114,6 +114,9 @@ def test_the_record_is_filtered_by_act_person_file_and_day(cast, chen):
     assert count("verb=person.looked&to=2026-11-23") == 0
     assert count("person=KS-999999") == 0
     assert client.get("/record/?who=%00&person=99999999999999999999&from=xx").status_code == 200
+    shown = client.get("/record/?from_0=2026&from_1=2&from_2=30&to=2026-11-24").content.decode()
+    assert "没有这一天" in shown
+    assert 'value="30"' in shown, "what was typed stays in the box"
 
 
 def test_the_record_shows_the_reason_that_was_given(cast):

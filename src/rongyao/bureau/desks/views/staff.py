@@ -19,10 +19,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rongyao.bureau.desks import queries
-from rongyao.bureau.desks.forms import CalendarForm
+from rongyao.bureau.desks.forms import CalendarForm, RecordFilterForm
 from rongyao.bureau.desks.rules import BAND_WORDS
-from rongyao.bureau.desks.words import VERBS
-from rongyao.bureau.foundation.access.middleware import Request, allow, typed
+from rongyao.bureau.foundation.access.middleware import Request, allow
 from rongyao.bureau.foundation.access.rules import Permission
 from rongyao.bureau.foundation.audit import actions as audit_actions
 from rongyao.bureau.foundation.audit import queries as audit_queries
@@ -85,45 +84,43 @@ def take(request: Request, item_id: int) -> HttpResponse:
 @require_GET
 def audit(request: Request) -> HttpResponse:
     """The record of every act, and whether it is whole."""
-    page = Paginator(_filtered_record(request), 50).get_page(request.GET.get("page"))
+    form = RecordFilterForm(request.GET)
+    page = Paginator(_filtered_record(request, form), 50).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": queries.record_lines(page),
-        "verbs": sorted(VERBS.items()),
+        "form": form,
         "verified": audit_queries.verify() if request.GET.get("verify") else None,
         "heads": audit_queries.heads(14),
     }
     return render(request, "desks/audit.html", context)
 
 
-def _filtered_record(request: Request) -> QuerySet[Event]:
-    rows = audit_queries.visible_to(request.actor)
-    if verb := typed(request, "verb"):
+def _filtered_record(request: Request, form: RecordFilterForm) -> QuerySet[Event]:
+    rows, asked = audit_queries.visible_to(request.actor), form.narrowed()
+    if verb := asked.get("verb"):
         rows = rows.filter(verb__startswith=verb)
-    if who := typed(request, "who"):
+    if who := asked.get("who"):
         rows = rows.filter(by_name__icontains=who)
-    if number := typed(request, "person"):
+    if number := asked.get("person"):
         rows = rows.filter(person_id__in=queries.numbered(number))
-    if since := _day(request.GET.get("from", "")):
-        rows = rows.filter(at__gte=since)
-    if until := _day(request.GET.get("to", "")):
-        rows = rows.filter(at__lt=until + dt.timedelta(days=1))
+    if since := asked.get("from"):
+        rows = rows.filter(at__gte=_begins(since))
+    if until := asked.get("to"):
+        rows = rows.filter(at__lt=_begins(until + dt.timedelta(days=1)))
     return rows
 
 
-def _day(text: str) -> dt.datetime | None:
-    """The first moment of a day typed into the filter, here; None when it is no date."""
-    try:
-        return timezone.make_aware(dt.datetime.combine(dt.date.fromisoformat(text), dt.time()))
-    except ValueError:
-        return None
+def _begins(day: dt.date) -> dt.datetime:
+    """The first moment of a day here."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
 @allow(Permission.AUDIT_VIEW)
 @require_GET
 def audit_export(request: Request) -> HttpResponse:
     """The filtered record as a workbook; taking it out is itself recorded."""
-    rows = _filtered_record(request)[:EXPORT_AT_MOST]
+    rows = _filtered_record(request, RecordFilterForm(request.GET))[:EXPORT_AT_MOST]
     table = [
         (row.event.pk, _moment(row.event.at), row.who, row.roles, row.verb, row.event.verb, row.event.subject,
          row.number, str(row.event.detail.get("reason", "")), row.event.hash)

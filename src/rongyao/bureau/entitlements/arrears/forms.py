@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rongyao.bureau.entitlements.forms import EVERY, DayField, lang
+from rongyao.bureau.entitlements.forms import EVERY, lang
 from rongyao.bureau.entitlements.models import StandardEntry
 from rongyao.bureau.entitlements.queries.standards import keys_text, own_row
 from rongyao.bureau.entitlements.rules.proposing import label
 from rongyao.bureau.foundation.divisions.models import Division
+from rongyao.bureau.foundation.ui.forms import DayField
 
 
 class ReckonForm(forms.Form):
@@ -22,9 +23,11 @@ class ReckonForm(forms.Form):
         label=_("What came in late"), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one table or amount.")},
     )  # fmt: skip
-    since = DayField(label=_("First month"), help_text=_("Any day of it."))
+    since = DayField(may_come=True, label=_("First month"), help_text=_("Any day of it."))
     until = DayField(
-        label=_("Last month"), help_text=_("Any day of it; a month is reckoned as on its first day.")
+        may_come=True,
+        label=_("Last month"),
+        help_text=_("Any day of it; a month is reckoned as on its first day."),
     )
 
     def __init__(self, *args: Any, entries: Iterable[StandardEntry], **kwargs: Any) -> None:

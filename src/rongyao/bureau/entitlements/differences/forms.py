@@ -12,7 +12,7 @@ from rongyao.bureau.entitlements.differences.rules import KINDS, REASONS
 from rongyao.bureau.entitlements.forms import EVERY, lang
 from rongyao.bureau.entitlements.rules.proposing import label
 from rongyao.bureau.foundation.divisions.models import Division
-from rongyao.bureau.registry.families.forms.boxes import DayField
+from rongyao.bureau.foundation.ui.forms import DayField
 from rongyao.law import catalog
 
 

@@ -10,10 +10,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rongyao.bureau.entitlements.forms import LEVEL_WORDS, DayField, levels_here, read_fen, read_rate
+from rongyao.bureau.entitlements.forms import LEVEL_WORDS, levels_here, read_fen, read_rate
 from rongyao.bureau.entitlements.queries.standards import KEY_WORDS, MILLIONTHS, key_label
 from rongyao.bureau.entitlements.tables.rules import Keys
-from rongyao.bureau.foundation.ui.forms import MoneyInput
+from rongyao.bureau.foundation.ui.forms import DayField, MoneyInput
 from rongyao.law.standards import StandardName
 
 DOCUMENT = ("level", "starts_on", "ends_on", "document", "document_no", "issued_on")
@@ -40,8 +40,8 @@ class TableForm(forms.Form):
     """The document and its days, then one field for each cell."""
 
     level = forms.ChoiceField(label=_("Level"))
-    starts_on = DayField(label=_("First day in force"))
-    ends_on = DayField(label=_("Last day in force"), required=False)
+    starts_on = DayField(may_come=True, label=_("First day in force"))
+    ends_on = DayField(may_come=True, label=_("Last day in force"), required=False)
     document = forms.CharField(label=_("Document"), max_length=160)
     document_no = forms.CharField(label=_("Document number"), max_length=80)
     issued_on = DayField(label=_("Date of the document"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rongyao.bureau.entitlements.forms import lang
 from rongyao.bureau.entitlements.whatif import queries
-from rongyao.bureau.registry.families.forms.boxes import DayField
+from rongyao.bureau.foundation.ui.forms import DayField
 
 
 class BeginForm(forms.Form):

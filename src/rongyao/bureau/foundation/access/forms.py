@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rongyao.bureau.foundation.access.rules import ROLES
+from rongyao.bureau.foundation.ui.forms import DayField
 
 
 class SignInForm(forms.Form):
@@ -59,15 +60,6 @@ class UserForm(forms.Form):
     display_name = forms.CharField(label=_("Name"), max_length=80)
 
 
-class DayInput(forms.DateInput):
-    """The browser's own date field: it takes and shows ISO only, whatever the reader's language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 class AppointmentForm(forms.Form):
     """A role at a division for a term; a stand-in names the appointment it stands in for."""
 
@@ -75,16 +67,12 @@ class AppointmentForm(forms.Form):
         label=_("Role"), choices=[(role.code, role.name) for role in ROLES.values() if role.is_staff]
     )
     division = forms.ChoiceField(label=_("Posted at"))
-    starts_on = forms.DateField(label=_("First day"), widget=DayInput())
-    ends_on = forms.DateField(
-        label=_("Last day"),
-        required=False,
-        widget=DayInput(),
-    )
+    starts_on = DayField(may_come=True, label=_("First day"))
+    ends_on = DayField(may_come=True, label=_("Last day"), required=False)
     stands_in_for = forms.ChoiceField(label=_("Stands in for"), required=False)
     reason = forms.CharField(label=_("Reason or document"), max_length=200, required=False)
 
 
 class EndForm(forms.Form):
-    ends_on = forms.DateField(label=_("Last day"), widget=DayInput())
+    ends_on = DayField(may_come=True, label=_("Last day"))
     reason = forms.CharField(label=_("Reason"), max_length=200)

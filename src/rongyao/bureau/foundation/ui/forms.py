@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any, ClassVar
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +55,11 @@ def _option(choice: dict[str, Any]) -> SafeString:
 
 def _attrs(defaults: dict[str, Any], attrs: dict[str, Any] | None) -> dict[str, Any]:
     return {**defaults, **(attrs or {})}
+
+
+def line(size: str = "") -> forms.TextInput:
+    """A box for one line of text; ``size`` a class of the design, such as "in--4"."""
+    return forms.TextInput(attrs={"class": f"in {size}".strip(), "autocomplete": "off"})
 
 
 class IdNumberInput(forms.TextInput):
@@ -107,6 +114,12 @@ class DateBoxes(forms.MultiWidget):
         widgets = [forms.TextInput({**box, "maxlength": n, "class": look}) for n, look in sizes]
         super().__init__(widgets, attrs)
 
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The three boxes, or one ISO text under the plain name, as a program sends it."""
+        if name in data and f"{name}_0" not in data:
+            return self.decompress(data.get(name))
+        return super().value_from_datadict(data, files, name)
+
     def decompress(self, value: Any) -> list[str | None]:
         parts = str(value or "").split("-")
         return [*parts, None, None][:3] if value else [None, None, None]
@@ -138,3 +151,22 @@ class PreciseDateField(forms.MultiValueField):
         if precise_date(text) is None:
             raise forms.ValidationError(self.error_messages["no_such_day"], code="no_such_day")
         return text
+
+
+class DayField(PreciseDateField):
+    """A day known to the day, as a date; not one to come, unless ``may_come``."""
+
+    def __init__(self, *, may_come: bool = False, **kwargs: Any) -> None:
+        self.may_come = may_come
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> dt.date | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            raise forms.ValidationError(_("Write year, month and day."))
+        day = dt.date.fromisoformat(text)
+        if day > timezone.localdate() and not self.may_come:
+            raise forms.ValidationError(_("This day has not come yet."))
+        return day

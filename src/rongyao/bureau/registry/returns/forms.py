@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rongyao.bureau.foundation.divisions.models import Division
-from rongyao.bureau.registry.families.forms.boxes import DayField, line
+from rongyao.bureau.foundation.ui.forms import DayField, line
 
 
 class FillForm(forms.Form):

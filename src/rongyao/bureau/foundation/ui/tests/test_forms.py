@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django import forms
+from django.utils import timezone
 
-from rongyao.bureau.foundation.ui.forms import IdNumberInput, PreciseDateField
+from rongyao.bureau.foundation.ui.forms import DayField, IdNumberInput, PreciseDateField
 
 
 class Ask(forms.Form):
@@ -60,3 +63,23 @@ def test_the_identity_number_box_asks_for_no_numeric_keypad() -> None:
     markup = IdNumberInput().render("id_number", "")
     assert "inputmode" not in markup
     assert 'autocomplete="off"' in markup
+
+
+class AskDay(forms.Form):
+    day = DayField(required=False)
+
+
+@pytest.mark.parametrize("given", [{"day": "1992-11-30"}, {"day_0": "1992", "day_1": "11", "day_2": "30"}])
+def test_a_whole_day_is_taken_from_its_boxes_or_as_one_iso_text(given: dict[str, str]) -> None:
+    form = AskDay(given)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["day"] == dt.date(1992, 11, 30)
+    assert AskDay({}).is_valid()
+
+
+def test_a_day_half_told_or_still_to_come_is_refused() -> None:
+    year = str(timezone.localdate().year + 1)
+    for boxes in (("1992", "11", ""), (year, "1", "1")):
+        form = AskDay({f"day_{n}": part for n, part in enumerate(boxes)})
+        assert not form.is_valid()
+        assert "day" in form.errors

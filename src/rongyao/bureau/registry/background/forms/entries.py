@@ -8,12 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rongyao.bureau.foundation.ui.forms import PreciseDateField
+from rongyao.bureau.foundation.ui.forms import DayField, PreciseDateField, line
 from rongyao.bureau.registry.actions.facts import Paper
 from rongyao.bureau.registry.background.models import Licence, Schooling, Skill, Work
 from rongyao.bureau.registry.background.occupations import OCCUPATIONS
 from rongyao.bureau.registry.background.rules import MONTH, Category, SpellClass
-from rongyao.bureau.registry.families.forms.boxes import DayField, line
 from rongyao.bureau.registry.forms.facts import COUNTER_KINDS
 from rongyao.bureau.registry.models import Source
 from rongyao.bureau.registry.organisations.forms.picking import add_picks, clean_pick

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rongyao.bureau.foundation.divisions.models import Division
+from rongyao.bureau.foundation.ui.forms import line
 from rongyao.bureau.registry.background.rules import Category
-from rongyao.bureau.registry.families.forms.boxes import line
 
 ALL = ("", _("All"))
 

@@ -9,9 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rongyao.bureau.foundation.ui.forms import IdNumberInput
+from rongyao.bureau.foundation.ui.forms import DayField, IdNumberInput, line
 from rongyao.bureau.registry.families.actions.agreements import Named, Term
-from rongyao.bureau.registry.families.forms.boxes import DayField, line
 from rongyao.bureau.registry.families.models import HelperAgreement, Relation
 from rongyao.bureau.registry.forms.people import read_field
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rongyao.bureau.registry.families.forms.boxes import DayField, line
+from rongyao.bureau.foundation.ui.forms import DayField, line
 
 
 class FormHouseholdForm(forms.Form):

@@ -8,9 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rongyao.bureau.foundation.ui.forms import IdNumberInput, PhoneInput, PreciseDateField
+from rongyao.bureau.foundation.ui.forms import DayField, IdNumberInput, PhoneInput, PreciseDateField, line
 from rongyao.bureau.registry.families.actions.consent import Consent, Ground
-from rongyao.bureau.registry.families.forms.boxes import DayField, line
 from rongyao.bureau.registry.families.models import Kin, Relation
 from rongyao.bureau.registry.families.rules import FLAGS, KIN_FIELDS, SECRET_KIN_FIELDS
 from rongyao.bureau.registry.forms.people import read_field

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rongyao.bureau.foundation.divisions.models import Division
-from rongyao.bureau.registry.families.forms.boxes import line
+from rongyao.bureau.foundation.ui.forms import line
 from rongyao.bureau.registry.families.models import Kin, Relation
 
 ALL = ("", _("All"))

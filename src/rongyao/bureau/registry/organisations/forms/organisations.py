@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rongyao.bureau.foundation.divisions.models import Division
-from rongyao.bureau.registry.families.forms.boxes import DayField, line
+from rongyao.bureau.foundation.ui.forms import DayField, line
 from rongyao.bureau.registry.organisations.actions.stations import Worker
 from rongyao.bureau.registry.organisations.classifications import INDUSTRIES
 from rongyao.bureau.registry.organisations.forms.picking import add_picks, clean_pick

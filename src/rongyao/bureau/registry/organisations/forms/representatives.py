@@ -8,9 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rongyao.bureau.foundation.access.rules import ROLES
-from rongyao.bureau.foundation.ui.forms import IdNumberInput
+from rongyao.bureau.foundation.ui.forms import DayField, IdNumberInput, line
 from rongyao.bureau.registry.families.forms.agreements import ActivateForm as SlipForm
-from rongyao.bureau.registry.families.forms.boxes import DayField, line
 from rongyao.bureau.registry.forms.people import read_field
 from rongyao.bureau.registry.organisations.actions.representatives import Named
 from rongyao.bureau.registry.organisations.rules import REPRESENTING

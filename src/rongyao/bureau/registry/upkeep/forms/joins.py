@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rongyao.bureau.registry.families.forms.boxes import line
+from rongyao.bureau.foundation.ui.forms import line
 from rongyao.bureau.registry.models import Person
 from rongyao.bureau.registry.upkeep.actions.joining import KEPT, LEFT
 from rongyao.bureau.registry.upkeep.queries.joins import Compared

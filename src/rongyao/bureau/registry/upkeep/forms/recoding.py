@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rongyao.bureau.foundation.divisions.models import Division
-from rongyao.bureau.registry.families.forms.boxes import DayField
+from rongyao.bureau.foundation.ui.forms import DayField
 from rongyao.bureau.registry.upkeep.queries.recoding import Stranded, targets
 
 

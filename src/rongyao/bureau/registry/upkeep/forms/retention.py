@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rongyao.bureau.registry.families.forms.boxes import line
+from rongyao.bureau.foundation.ui.forms import line
 from rongyao.bureau.registry.upkeep.models import Erasure
 
 

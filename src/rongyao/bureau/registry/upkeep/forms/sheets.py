@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rongyao.bureau.foundation.ui.forms import PreciseDateField
+from rongyao.bureau.foundation.ui.forms import PreciseDateField, line
 from rongyao.bureau.registry.actions.facts import Paper
-from rongyao.bureau.registry.families.forms.boxes import line
 from rongyao.bureau.registry.forms.facts import COUNTER_KINDS, whole_day
 from rongyao.bureau.registry.forms.words import label_of
 from rongyao.bureau.registry.upkeep.queries.sheets import offered_facts
