@@ -16,6 +16,7 @@ from typing import Any
 
 from rongyao.choosing import tables
 from rongyao.choosing.by_score.points import ScoreItem, UnableToReadPoints, hundredths
+from rongyao.choosing.by_score.points import total as points_total
 from rongyao.choosing.by_score.publish import Applicant, Placement, Post, Rules
 from rongyao.choosing.by_score.ranking import TieKey
 from rongyao.choosing.by_score.requirements import (
@@ -30,7 +31,7 @@ from rongyao.choosing.record.log import write_folder
 from rongyao.choosing.record.notes import Signer
 from rongyao.choosing.record.seeds import check_times
 from rongyao.choosing.record.witness import as_witnessed
-from rongyao.choosing.tables import Row
+from rongyao.choosing.tables import Held, Row
 
 ALIASES = {
     "编号": "id", "身份证号": "id", "总分": "score", "分数": "score", "轮次": "round", "岗位": "post", "岗位编号": "post",
@@ -63,13 +64,24 @@ class Summary:
     results: list[tuple[str, int, str]]
 
 
+@dataclass(frozen=True)
+class Inputs:
+    """What the three tables say; ``rows``: the spreadsheet's row of each person; ``own_words``: see ``tables.own_words``."""
+
+    rules: Rules
+    posts: list[Post]
+    applicants: list[Applicant]
+    rows: dict[str, int]
+    own_words: dict[str, str]
+
+
 @dataclass
 class _Reading:
     """One pass over the files, collecting every problem instead of stopping at the first."""
 
     problems: list[str] = field(default_factory=list)
 
-    def note(self, path: Path, row: int, problem: object) -> None:
+    def note(self, path: Held, row: int, problem: object) -> None:
         self.problems.append(f"{path.name}, row {row}: {problem}")
 
     def settle(self) -> None:
@@ -103,29 +115,22 @@ def place(
     that of the seed and everything after. ``is_root_only`` stops once the root is written, for witnesses to sign;
     ``witnessed`` is that folder, given when the draw is known (same files, key and secret). Raises ``UnableToPlace`` with every problem found.
     """
-    reading = _Reading()
     settings = _settings(rules)
-    people_rows, post_rows, choice_rows = (_read(path) for path in (people, posts, choices))
-    ties, facts = _columns(reading, people, people_rows)
-    reading.settle()
-    made = _rules(settings, ties, facts, preserving, suite)
-    frozen = _posts(reading, posts, post_rows, made)
-    named = {
-        row.get("post", "") for _, row in post_rows
-    }  # also where the row has a fault: one fault, one sentence
-    wishes = _wishes(reading, choices, choice_rows, named)
-    applicants = _applicants(reading, people, people_rows, made, wishes)
-    for stranger in sorted(set(wishes) - {one.key for one in applicants}):
-        reading.problems.append(f"{choices.name}: {stranger} is not in {people.name}")
-    reading.settle()
+    read = inputs(people, posts, choices, settings, preserving=preserving, suite=suite)
     signer = Signer(settings.get("bureau", "bureau"), key or secrets.token_bytes(32))
-    nonces = tables.nonces(nonces_from, tables.own_words(people_rows))
-    placement = Placement(made, frozen, applicants, signer, nonces=nonces)
+    nonces = tables.nonces(nonces_from, read.own_words)
+    placement = Placement(read.rules, read.posts, read.applicants, signer, nonces=nonces)
     _close(placement, at, witnessed)
     if is_root_only:
         write_folder(placement.log.files(), out)
         return Summary(
-            out, len(applicants), 0, placement.root.hex(), signer.public.hex(), not made.sources, []
+            out,
+            len(read.applicants),
+            0,
+            placement.root.hex(),
+            signer.public.hex(),
+            not read.rules.sources,
+            [],
         )
     session, files = _run(placement, dict(draws or {}), at, seed_at or at)
     write_folder(files | tables.programs(README, "rongyao_verify.html", "rongyao_verify.py"), out)
@@ -170,7 +175,39 @@ def _summary(placement: Placement, session: Session, out: Path, signer: Signer) 
 # --- reading ---
 
 
-def _read(path: Path) -> list[Row]:
+def inputs(
+    people: Held,
+    posts: Held,
+    choices: Held,
+    settings: Mapping[str, Any],
+    *,
+    preserving: bool | None = None,
+    suite: str | None = None,
+) -> Inputs:
+    """Read the three tables under the settings (docs/reference/placement-record.md, section 12).
+
+    Raises:
+        UnableToPlace: with every fault found, each naming file and row.
+    """
+    reading = _Reading()
+    people_rows, post_rows, choice_rows = (_read(table) for table in (people, posts, choices))
+    ties, facts = _columns(reading, people, people_rows)
+    reading.settle()
+    made = _rules(settings, ties, facts, preserving, suite)
+    frozen = _posts(reading, posts, post_rows, made)
+    named = {
+        row.get("post", "") for _, row in post_rows
+    }  # also where the row has a fault: one fault, one sentence
+    wishes = _wishes(reading, choices, choice_rows, named)
+    applicants = _applicants(reading, people, people_rows, made, wishes)
+    rows = {tables.person_key(row.get("id", "")): number for number, row in reversed(people_rows)}
+    for stranger in sorted(set(wishes) - rows.keys()):
+        reading.problems.append(f"{choices.name}: {stranger} is not in {people.name}")
+    reading.settle()
+    return Inputs(made, frozen, applicants, rows, tables.own_words(people_rows))
+
+
+def _read(path: Held) -> list[Row]:
     try:
         return tables.table(path, ALIASES)
     except tables.UnableToReadTable as problem:
@@ -185,7 +222,7 @@ def _settings(path: Path | None) -> dict[str, Any]:
 
 
 def _columns(
-    reading: _Reading, path: Path, rows: Sequence[Row]
+    reading: _Reading, path: Held, rows: Sequence[Row]
 ) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Tie keys and facts, as their headers declare them: ``tie.service:higher``, ``fact.major:category``."""
     header = list(rows[0][1]) if rows else []
@@ -239,7 +276,7 @@ def _labels(labels: Mapping[str, Mapping[str, str]], name: str) -> tuple[str, st
     return said.get("zh", name), said.get("en", name)
 
 
-def _posts(reading: _Reading, path: Path, rows: Sequence[Row], rules: Rules) -> list[Post]:
+def _posts(reading: _Reading, path: Held, rows: Sequence[Row], rules: Rules) -> list[Post]:
     kinds = {fact.id: fact for fact in rules.facts}
     found: dict[str, Post] = {}
     for number, row in rows:
@@ -266,7 +303,7 @@ def _round(row: Mapping[str, str], rules: Rules) -> int:
 
 
 def _wishes(
-    reading: _Reading, path: Path, rows: Sequence[Row], posts: set[str]
+    reading: _Reading, path: Held, rows: Sequence[Row], posts: set[str]
 ) -> dict[str, tuple[str, ...]]:
     """Lists by id, from one row a person (``choices``) or one row a wish (``rank``, ``post``)."""
     long: dict[str, list[tuple[int, str]]] = {}
@@ -304,7 +341,7 @@ def _known(post: str, posts: set[str]) -> str:
 
 
 def _applicants(
-    reading: _Reading, path: Path, rows: Sequence[Row], rules: Rules, wishes: Mapping[str, tuple[str, ...]]
+    reading: _Reading, path: Held, rows: Sequence[Row], rules: Rules, wishes: Mapping[str, tuple[str, ...]]
 ) -> list[Applicant]:
     found: dict[str, Applicant] = {}
     for number, row in rows:
@@ -330,6 +367,7 @@ def _applicant(key: str, row: Mapping[str, str], rules: Rules, wishes: tuple[str
         for fact in rules.facts
     }
     total = sum(points.values()) if score is None else score
+    _refuse(bool(points) and points_total(points, rules.items) != total, "the items do not add up")
     return Applicant(key, total, ties, points, facts, wishes, _round(row, rules))
 
 

@@ -33,6 +33,7 @@ SENTENCES = {
     "item {} is not given: 0 must be said, not left out": "缺少赋分项 {}：零分也要写 0，不能空着",
     "item {}: {} is outside {}": "赋分项 {}：{} 超出 {}",
     "the settings give no range for {}": "设置中没有 {} 的分值范围",
+    "the items do not add up": "各项得分之和不等于总分",
     "{}: the items do not add up": "{}：各项得分之和不等于总分",
     "{}: {} tie keys": "{}：有 {} 个同分条件，与规则不符",
     "round {} is none of {}": "轮次 {} 不在 {} 之中",

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from rongyao.choosing.by_score.points import UnableToReadPoints
 from rongyao.choosing.by_score.requirements import Value, read_value
@@ -17,11 +17,19 @@ from rongyao.choosing.record.leaves import Nonces
 Row = tuple[int, dict[str, str]]
 
 
+class Held(Protocol):
+    """A file that is read whole: a ``Path``, or what was handed in and must not lie on a disk."""
+
+    @property
+    def name(self) -> str: ...
+    def read_bytes(self) -> bytes: ...
+
+
 class UnableToReadTable(ValueError):
     """A file cannot be read as a table or as settings; the message names it and what is wrong."""
 
 
-def table(path: Path, aliases: Mapping[str, str]) -> list[Row]:
+def table(path: Held, aliases: Mapping[str, str]) -> list[Row]:
     """The rows of a CSV file under their folded headers, with the row number a spreadsheet shows.
 
     Raises:
@@ -41,7 +49,7 @@ def table(path: Path, aliases: Mapping[str, str]) -> list[Row]:
     ]
 
 
-def _decoded(path: Path) -> str:
+def _decoded(path: Held) -> str:
     raw = path.read_bytes()
     for encoding in ("utf-8-sig", "gb18030"):
         try:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from rongyao.choosing.by_score.tests.markets import deferred_acceptance
-from rongyao.choosing.place_cli import Summary, UnableToPlace, place
+from rongyao.choosing.place_cli import Inputs, Summary, UnableToPlace, inputs, place
 from rongyao.choosing.record.log import read_folder
 from rongyao.choosing.tables import person_key
 from rongyao.choosing.verify import rongyao_verify as verifier
@@ -202,3 +202,36 @@ def test_a_hospital_residents_instance_with_a_common_order_runs(files: Files):
     expected = deferred_acceptance(wishes, (7,) * 6)
     assert [post for _, _, post in summary.results] == [f"h{post}" if post >= 0 else "-" for post in expected]
     verifier.verify(read_folder(summary.folder))
+
+
+class InMemory:
+    """A table that never lay on a disk."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name, self.text = name, text
+
+    def read_bytes(self) -> bytes:
+        return self.text.encode()
+
+
+def in_memory(people: str = PEOPLE, **settings: Any) -> Inputs:
+    named = (("people.csv", people), ("posts.csv", POSTS), ("choices.csv", CHOICES))
+    return inputs(*(InMemory(*one) for one in named), {**SETTINGS, **settings})
+
+
+def test_tables_that_lie_on_no_disk_are_read_the_same_way():
+    read = in_memory()
+    assert [one.key for one in read.applicants] == ["甲1", "乙2", "丙3"]
+    assert (read.rows, read.rules.sources[0]["id"]) == ({"甲1": 2, "乙2": 3, "丙3": 4}, "3d")
+
+
+def test_points_outside_their_range_or_not_adding_up_are_told_with_their_rows():
+    people = "编号,总分,item.a\n甲1,9,12\n乙2,8,7\n丙3,7,7\n"
+    item = {"id": "a", "zh": "服役", "en": "service", "article": "5", "least": 0, "most": 1000}
+    posts = POSTS.replace("edu in 大专|本科", "")
+    with pytest.raises(UnableToPlace) as caught:
+        inputs(InMemory("people.csv", people), InMemory("posts.csv", posts), InMemory("choices.csv", CHOICES), {"items": [item]})  # fmt: skip
+    assert caught.value.problems == [
+        "people.csv, row 2: item a: 12.00 is outside 0.00 to 10.00",
+        "people.csv, row 3: the items do not add up",
+    ]
