@@ -9,38 +9,47 @@ import json
 import re
 import secrets
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from rongyao.choosing import tables
-from rongyao.choosing.by_score.points import ScoreItem, UnableToReadPoints, hundredths
-from rongyao.choosing.by_score.points import total as points_total
+from rongyao.choosing.by_score.points import ScoreItem, hundredths, in_points
 from rongyao.choosing.by_score.publish import Applicant, Placement, Post, Rules
 from rongyao.choosing.by_score.ranking import TieKey
-from rongyao.choosing.by_score.requirements import (
-    KINDS,
-    FactKind,
-    UnableToReadRequirement,
-    parse,
-)
+from rongyao.choosing.by_score.requirements import KINDS, FactKind, Value, parse
 from rongyao.choosing.by_score.session import Session, SessionRules
-from rongyao.choosing.record.canonical import UnableToWriteCanonically, identifier
+from rongyao.choosing.reading import Reading, folded, named, published, wishes_of, with_rows
+from rongyao.choosing.reading import refuse as _refuse
 from rongyao.choosing.record.log import write_folder
 from rongyao.choosing.record.notes import Signer
 from rongyao.choosing.record.seeds import check_times
+from rongyao.choosing.record.suites import suite as suite_of
 from rongyao.choosing.record.witness import as_witnessed
-from rongyao.choosing.tables import Held, Row
+from rongyao.choosing.settings import check_times_given
+from rongyao.choosing.settings import settings as read_settings
+from rongyao.choosing.tables import Columns, Held, Row
 
 ALIASES = {
-    "编号": "id", "身份证号": "id", "总分": "score", "分数": "score", "轮次": "round", "岗位": "post", "岗位编号": "post",
+    "编号": "id", "姓名": "name", "身份证号": "id", "总分": "score", "分数": "score", "轮次": "round", "岗位": "post", "岗位编号": "post",
     "名额": "seats", "名称": "title", "单位": "employer", "条件": "requires", "志愿": "choices", "志愿序号": "rank", "随机数": "nonce",
 }  # fmt: skip
 SETTINGS = {
     "record", "bureau", "mechanism", "suite", "items", "rounds", "seed", "text_zh", "text_en", "ties", "facts", "witnesses",
     "least_witnesses",
 }  # fmt: skip
+
+NAMED = ("id", "name")
+PEOPLE = Columns(
+    (*NAMED, "score", "round", "nonce"), (("id",), ("score", "item.")),
+    ((r"item\.[A-Za-z0-9_]+", "item.<id>"), (r"tie\.[A-Za-z0-9_]+:(higher|lower)", "tie.<id>:higher|lower"),
+     (rf"fact\.[A-Za-z0-9_]+:({'|'.join(KINDS)})", f"fact.<id>:{'|'.join(KINDS)}")),
+)  # fmt: skip
+POSTS = Columns(("post", "seats", "requires", "title", "employer", "round"), (("post",), ("seats",)))
+RANKED = Columns((*NAMED, "rank", "post"), (("id",), ("rank",), ("post",)))
+CHOICES = Columns((*NAMED, "choices"), (("id",), ("choices",)), ranked=RANKED)
 
 
 class UnableToPlace(ValueError):
@@ -75,20 +84,6 @@ class Inputs:
     own_words: dict[str, str]
 
 
-@dataclass
-class _Reading:
-    """One pass over the files, collecting every problem instead of stopping at the first."""
-
-    problems: list[str] = field(default_factory=list)
-
-    def note(self, path: Held, row: int, problem: object) -> None:
-        self.problems.append(f"{path.name}, row {row}: {problem}")
-
-    def settle(self) -> None:
-        if self.problems:
-            raise UnableToPlace(self.problems)
-
-
 def place(
     people: Path,
     posts: Path,
@@ -115,23 +110,16 @@ def place(
     that of the seed and everything after. ``is_root_only`` stops once the root is written, for witnesses to sign;
     ``witnessed`` is that folder, given when the draw is known (same files, key and secret). Raises ``UnableToPlace`` with every problem found.
     """
-    settings = _settings(rules)
+    settings = _settings(rules, suite, at, seed_at or at)
     read = inputs(people, posts, choices, settings, preserving=preserving, suite=suite)
     signer = Signer(settings.get("bureau", "bureau"), key or secrets.token_bytes(32))
     nonces = tables.nonces(nonces_from, read.own_words)
     placement = Placement(read.rules, read.posts, read.applicants, signer, nonces=nonces)
-    _close(placement, at, witnessed)
+    _close(placement, at, witnessed, lambda problem: with_rows(people, read.rows, problem))
     if is_root_only:
         write_folder(placement.log.files(), out)
-        return Summary(
-            out,
-            len(read.applicants),
-            0,
-            placement.root.hex(),
-            signer.public.hex(),
-            not read.rules.sources,
-            [],
-        )
+        people_count, rehearsal = len(read.applicants), not read.rules.sources
+        return Summary(out, people_count, 0, placement.root.hex(), signer.public.hex(), rehearsal, [])
     session, files = _run(placement, dict(draws or {}), at, seed_at or at)
     write_folder(files | tables.programs(README, "rongyao_verify.html", "rongyao_verify.py"), out)
     if private:
@@ -139,12 +127,12 @@ def place(
     return _summary(placement, session, out, signer)
 
 
-def _close(placement: Placement, at: str, witnessed: Path | None) -> None:
+def _close(placement: Placement, at: str, witnessed: Path | None, told: Callable[[str], list[str]]) -> None:
     try:
         note = (witnessed / "checkpoints" / "3.txt").read_text("utf-8") if witnessed else ""
         placement.close(at=at, witnessing=as_witnessed(note) if note else None)
     except (ValueError, OSError) as problem:
-        raise UnableToPlace([str(problem)]) from problem
+        raise UnableToPlace(told(str(problem))) from problem
 
 
 def _run(
@@ -189,52 +177,48 @@ def inputs(
     Raises:
         UnableToPlace: with every fault found, each naming file and row.
     """
-    reading = _Reading()
-    people_rows, post_rows, choice_rows = (_read(table) for table in (people, posts, choices))
-    ties, facts = _columns(reading, people, people_rows)
-    reading.settle()
+    reading = Reading()
+    sheets = [(people, ALIASES, PEOPLE), (posts, ALIASES, POSTS), (choices, ALIASES, CHOICES)]
+    people_rows, post_rows, choice_rows = reading.tables(sheets, may_be_empty=(choices,))
+    _settle(reading)
+    ties, facts = _columns(reading, people, people_rows, settings)
     made = _rules(settings, ties, facts, preserving, suite)
     frozen = _posts(reading, posts, post_rows, made)
-    named = {
-        row.get("post", "") for _, row in post_rows
-    }  # also where the row has a fault: one fault, one sentence
-    wishes = _wishes(reading, choices, choice_rows, named)
-    applicants = _applicants(reading, people, people_rows, made, wishes)
-    rows = {tables.person_key(row.get("id", "")): number for number, row in reversed(people_rows)}
-    for stranger in sorted(set(wishes) - rows.keys()):
-        reading.problems.append(f"{choices.name}: {stranger} is not in {people.name}")
-    reading.settle()
-    return Inputs(made, frozen, applicants, rows, tables.own_words(people_rows))
+    # Also the posts of rows that have a fault: one fault, one sentence.
+    names = {folded(row.get("post", "")) for _, row in post_rows}
+    applicants = _applicants(reading, people, people_rows, made)
+    wishes = _wishes(reading, (choices, people), choice_rows, names)
+    _settle(reading)
+    applicants = [replace(one, wishes=wishes.get(one.key, ())) for one in applicants]
+    return Inputs(made, frozen, applicants, reading.first, tables.own_words(people_rows))
 
 
-def _read(path: Held) -> list[Row]:
+def _settings(path: Path | None, suite: str | None, at: str, seed_at: str) -> dict[str, Any]:
     try:
-        return tables.table(path, ALIASES)
-    except tables.UnableToReadTable as problem:
-        raise UnableToPlace([str(problem)]) from problem
+        found = read_settings(path, SETTINGS)
+        suite_of(suite or found.get("suite", "sha256"))
+        check_times_given(at, seed_at)
+        return found
+    except ValueError as problem:
+        raise UnableToPlace(str(problem).split("\n")) from problem
 
 
-def _settings(path: Path | None) -> dict[str, Any]:
-    try:
-        return tables.settings(path, SETTINGS)
-    except tables.UnableToReadTable as problem:
-        raise UnableToPlace([str(problem)]) from problem
+def _settle(reading: Reading) -> None:
+    if reading.problems:
+        raise UnableToPlace("\n".join(reading.problems).split("\n"))
 
 
 def _columns(
-    reading: _Reading, path: Held, rows: Sequence[Row]
+    reading: Reading, path: Held, rows: Sequence[Row], settings: Mapping[str, Any]
 ) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Tie keys and facts, as their headers declare them: ``tie.service:higher``, ``fact.major:category``."""
-    header = list(rows[0][1]) if rows else []
+    header = list(rows[0][1])
+    for item in settings.get("items", []):
+        if f"item.{item['id']}" not in header:
+            reading.note(path, 1, f"the column item.{item['id']} is missing")
+    _settle(reading)
     found = [re.fullmatch(r"(tie|fact)\.([A-Za-z0-9_]+):([a-z]+)", name) for name in header]
-    for name, matched in zip(header, found, strict=True):
-        known = name in ("id", "score", "round", "nonce") or re.fullmatch(r"item\.[A-Za-z0-9_]+", name)
-        if not (matched or known or name in ("", "name", "姓名")):
-            reading.note(path, 1, f"the column {name!r} is not understood")
     pairs = [(one[1], one[2], one[3]) for one in found if one]
-    for kind, name, said in pairs:
-        if said not in (("higher", "lower") if kind == "tie" else KINDS):
-            reading.note(path, 1, f"{kind}.{name}:{said} is not understood")
     return tuple([(name, said) for one, name, said in pairs if one == kind] for kind in ("tie", "fact"))  # type: ignore[return-value]
 
 
@@ -249,26 +233,23 @@ def _rules(
         settings.get("mechanism", "plain") if preserving is None else ("plain", "preserving")[preserving]
     )
     labels = {one["id"]: one for table in ("ties", "facts") for one in settings.get(table, [])}
-    try:
-        seed = settings.get("seed", {})
-        return Rules(
-            record=settings.get("record", "rehearsal"),
-            mechanism=mechanism,
-            suite=suite or settings.get("suite", "sha256"),
-            items=tuple(ScoreItem(**item) for item in settings.get("items", [])),
-            ties=tuple(TieKey(name, *_labels(labels, name), said) for name, said in ties),
-            facts=tuple(FactKind(name, kind, *_labels(labels, name)) for name, kind in facts),
-            rounds=tuple(tuple(one) for one in settings.get("rounds", [["main", "统一选岗", "main round"]])),
-            session=SessionRules(),
-            sources=tuple(seed.get("sources", [])),
-            least_sources=seed.get("least", int(bool(seed.get("sources")))),
-            witnesses=tuple(settings.get("witnesses", [])),
-            least_witnesses=settings.get("least_witnesses", 0),
-            text_zh=settings.get("text_zh", ""),
-            text_en=settings.get("text_en", ""),
-        )
-    except (TypeError, KeyError, AttributeError) as problem:
-        raise UnableToPlace([f"the settings are malformed: {problem}"]) from problem
+    seed = settings.get("seed", {})
+    return Rules(
+        record=settings.get("record", "rehearsal"),
+        mechanism=mechanism,
+        suite=suite or settings.get("suite", "sha256"),
+        items=tuple(ScoreItem(**item) for item in settings.get("items", [])),
+        ties=tuple(TieKey(name, *_labels(labels, name), said) for name, said in ties),
+        facts=tuple(FactKind(name, kind, *_labels(labels, name)) for name, kind in facts),
+        rounds=tuple(tuple(one) for one in settings.get("rounds", [["main", "统一选岗", "main round"]])),
+        session=SessionRules(),
+        sources=tuple(seed.get("sources", [])),
+        least_sources=seed.get("least", int(bool(seed.get("sources")))),
+        witnesses=tuple(settings.get("witnesses", [])),
+        least_witnesses=settings.get("least_witnesses", 0),
+        text_zh=settings.get("text_zh", ""),
+        text_en=settings.get("text_en", ""),
+    )
 
 
 def _labels(labels: Mapping[str, Mapping[str, str]], name: str) -> tuple[str, str]:
@@ -276,104 +257,115 @@ def _labels(labels: Mapping[str, Mapping[str, str]], name: str) -> tuple[str, st
     return said.get("zh", name), said.get("en", name)
 
 
-def _posts(reading: _Reading, path: Held, rows: Sequence[Row], rules: Rules) -> list[Post]:
+def _posts(reading: Reading, path: Held, rows: Sequence[Row], rules: Rules) -> list[Post]:
     kinds = {fact.id: fact for fact in rules.facts}
-    found: dict[str, Post] = {}
+    found: list[Post] = []
+    first: dict[str, int] = {}
     for number, row in rows:
-        try:
-            post = Post(
-                identifier(row.get("post", "")), tables.count(row.get("seats", ""), "seats"),
-                parse(row.get("requires", ""), kinds), row.get("title", ""), row.get("employer", ""), _round(row, rules),
-            )  # fmt: skip
-        except (UnableToReadRequirement, UnableToWriteCanonically, UnableToReadPoints) as problem:
-            reading.note(path, number, problem)
-            continue
-        if post.id in found:
-            reading.note(path, number, f"{post.id} stands there twice")
-        found[post.id] = post
-    return list(found.values())
+        cell = partial(reading.attempt, path, number)
+        name = cell(named, row.get("post", "")) or ""
+        if name and first.setdefault(name, number) != number:
+            reading.note(path, number, f"{name} stands there twice: it is also row {first[name]}")
+        seats, atoms = (
+            cell(tables.count, row.get("seats", ""), "seats"),
+            cell(parse, row.get("requires", ""), kinds),
+        )
+        title, employer = (cell(published, row.get(column, "")) for column in ("title", "employer"))
+        found.append(Post(name, seats, atoms, title, employer, cell(_round, row, rules)))
+    return found
 
 
 def _round(row: Mapping[str, str], rules: Rules) -> int:
     said = row.get("round", "")
     names = [name for name, _, _ in rules.rounds]
-    if said and said not in names:
-        raise UnableToReadPoints(f"round {said!r} is none of {', '.join(names)}")
+    _refuse(said and said not in names, f"round {said!r} is none of {', '.join(names)}")
     return names.index(said) if said else len(names) - 1
 
 
 def _wishes(
-    reading: _Reading, path: Held, rows: Sequence[Row], posts: set[str]
+    reading: Reading, files: tuple[Held, Held], rows: Sequence[Row], posts: set[str]
 ) -> dict[str, tuple[str, ...]]:
     """Lists by id, from one row a person (``choices``) or one row a wish (``rank``, ``post``)."""
-    long: dict[str, list[tuple[int, str]]] = {}
-    wide: dict[str, tuple[str, ...]] = {}
+    path, people = files
+    ranked: dict[str, dict[int, str]] = {}
+    seen: dict[str, int] = {}
     for number, row in rows:
-        key = tables.person_key(row.get("id", ""))
-        try:
-            if "choices" in row:
-                _refuse(key in wide, f"{row['id']} has two rows")
-                wide[key] = tuple(
-                    _known(one, posts) for one in re.split(r"[\s,;>|，；、]+", row["choices"]) if one
-                )
-            else:
-                ranked = (tables.count(row.get("rank", ""), "rank"), _known(row.get("post", ""), posts))
-                _refuse(
-                    ranked[0] in [rank for rank, _ in long.get(key, [])],
-                    f"{row['id']} ranks two posts {ranked[0]}",
-                )
-                long.setdefault(key, []).append(ranked)
-            listed = wide.get(key) or [post for _, post in long.get(key, [])]
-            _refuse(len(set(listed)) < len(listed), f"{row['id']} lists a post twice")
-        except UnableToReadPoints as problem:
-            reading.note(path, number, problem)
-    return wide | {key: tuple(post for _, post in sorted(ranked)) for key, ranked in long.items()}
+        cell, said = partial(reading.attempt, path, number), row.get("id", "")
+        key = reading.chooser(path, number, said, people)
+        mine = ranked.setdefault(key, {})
+        if "choices" not in row:
+            pairs = [(cell(tables.count, row.get("rank", ""), "rank"), row.get("post", ""))]
+        elif key and seen.setdefault(key, number) != number:
+            reading.note(path, number, f"{said} has two rows: the other is row {seen[key]}")
+            continue
+        else:
+            pairs = list(enumerate(wishes_of(row["choices"]), 1))
+        for rank, post in pairs:
+            cell(_wish, mine, rank, post, said, posts)
+    return {key: tuple(mine[rank] for rank in sorted(mine)) for key, mine in ranked.items()}
 
 
-def _refuse(wrong: bool, why: str) -> None:
-    if wrong:
-        raise UnableToReadPoints(why)
-
-
-def _known(post: str, posts: set[str]) -> str:
+def _wish(mine: dict[int, str], rank: int | None, post: str, said: str, posts: set[str]) -> None:
+    if post not in posts:
+        named(post)  # a post written full-width is told so
     _refuse(post not in posts, f"there is no post {post!r}")
-    return post
+    if rank is None:
+        return  # told already
+    _refuse(rank in mine, f"{said} ranks two posts {rank}")
+    _refuse(post in mine.values(), f"{said} lists {post} twice")
+    mine[rank] = post
 
 
-def _applicants(
-    reading: _Reading, path: Held, rows: Sequence[Row], rules: Rules, wishes: Mapping[str, tuple[str, ...]]
-) -> list[Applicant]:
-    found: dict[str, Applicant] = {}
+def _applicants(reading: Reading, path: Held, rows: Sequence[Row], rules: Rules) -> list[Applicant]:
+    found: list[Applicant] = []
     for number, row in rows:
-        key = tables.person_key(row.get("id", ""))
-        try:
-            _refuse(not key, "no id")
-            _refuse(key in found, f"{row['id']} is the same person as an earlier row")
-            found[key] = _applicant(key, row, rules, wishes.get(key, ()))
-        except (UnableToReadPoints, UnableToReadRequirement) as problem:
-            reading.note(path, number, problem)
-    return list(found.values())
+        key, before = reading.person(path, number, row.get("id", "")), len(reading.problems)
+        cell = partial(reading.attempt, path, number)
+        points = {item.id: cell(_points, row, item) for item in rules.items}
+        ties = tuple([cell(_tie, row, tie) for tie in rules.ties])
+        facts = {fact.id: cell(_fact, row, fact) for fact in rules.facts}
+        lane, score = cell(_round, row, rules), cell(_score, row, rules)
+        if len(reading.problems) == before:
+            total = sum(points.values()) if score is None else score
+            _take(reading, (path, number), found, Applicant(key, total, ties, points, facts, (), lane))
+    return found
 
 
-def _applicant(key: str, row: Mapping[str, str], rules: Rules, wishes: tuple[str, ...]) -> Applicant:
-    points = {item.id: hundredths(row.get(f"item.{item.id}", "")) for item in rules.items}
-    unlisted = sorted(name for name in row if name.startswith("item.") and name[5:] not in points)
-    _refuse(bool(unlisted), f"the settings give no range for {', '.join(unlisted)}")
-    score = hundredths(row["score"]) if row.get("score") else None
-    _refuse(score is None and not points, "no score")
-    ties = tuple(_whole(row.get(f"tie.{tie.id}:{tie.prefer}", ""), tie.id) for tie in rules.ties)
-    facts = {
-        fact.id: tables.fact_value(row.get(f"fact.{fact.id}:{fact.kind}", ""), fact.kind)
-        for fact in rules.facts
-    }
-    total = sum(points.values()) if score is None else score
-    _refuse(bool(points) and points_total(points, rules.items) != total, "the items do not add up")
-    return Applicant(key, total, ties, points, facts, wishes, _round(row, rules))
+def _take(reading: Reading, at: tuple[Held, int], found: list[Applicant], one: Applicant) -> None:
+    """Into the list; a total beside the items must be their sum."""
+    if one.points and sum(one.points.values()) != one.score:
+        reading.note(*at, "the items do not add up")
+    found.append(one)
 
 
-def _whole(text: str, column: str) -> int:
-    plain = unicodedata.normalize("NFKC", text)
-    _refuse(not re.fullmatch(r"[+-]?[0-9]{1,15}", plain), f"tie.{column}: {text!r} is not a whole number")
+def _points(row: Mapping[str, str], item: ScoreItem) -> int:
+    said = row.get(f"item.{item.id}", "")
+    _refuse(not said, f"item {item.id} is not given: 0 must be said, not left out")
+    value = hundredths(said)
+    allowed = f"{in_points(item.least)} to {in_points(item.most)}"
+    _refuse(not item.least <= value <= item.most, f"item {item.id}: {in_points(value)} is outside {allowed}")
+    return value
+
+
+def _score(row: Mapping[str, str], rules: Rules) -> int | None:
+    """The total as the file has it; None where only the items say it."""
+    unlisted = sorted(
+        name for name in row if name.startswith("item.") and name[5:] not in {one.id for one in rules.items}
+    )
+    _refuse(unlisted, f"the settings give no range for {', '.join(unlisted)}")
+    _refuse(not row.get("score") and not rules.items, "no score")
+    return hundredths(row["score"]) if row.get("score") else None
+
+
+def _fact(row: Mapping[str, str], fact: FactKind) -> Value:
+    return tables.fact_value(row.get(f"fact.{fact.id}:{fact.kind}", ""), fact.kind)
+
+
+def _tie(row: Mapping[str, str], tie: TieKey) -> int:
+    said = row.get(f"tie.{tie.id}:{tie.prefer}", "")
+    plain = unicodedata.normalize("NFKC", said)
+    _refuse(not plain, f"tie.{tie.id} is empty")
+    _refuse(not re.fullmatch(r"[+-]?[0-9]{1,15}", plain), f"tie.{tie.id}: {said!r} is not a whole number")
     return int(plain)
 
 

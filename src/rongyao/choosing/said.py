@@ -10,22 +10,54 @@ SENTENCES = {
     # the tables
     "{} is neither UTF-8 nor GB 18030": "{} 既不是 UTF-8 也不是 GB 18030 编码",
     "{} is empty": "{} 是空的",
+    "{} is a workbook: open it and save it as CSV": "{} 是工作簿（Excel 文件）：请打开后另存为 CSV",
+    "{} is UTF-16 text: save it as CSV UTF-8": "{} 是 UTF-16 文本：请另存为“CSV UTF-8”",
+    "{} is no CSV file: {}": "{} 不是 CSV 文件：{}",
+    "no headers": "没有表头",
+    "{}: no commas between the cells; save it as CSV with commas": "{}：单元格之间不是逗号，请另存为逗号分隔的 CSV",
+    "{} has no row below the headers": "{} 的表头下面没有一行",
+    "the column {} is missing": "缺少 {} 这一列",
     "{}: the column {} stands there twice": "{}：{} 列出现两次",
     "{}, row {}: more cells than headers": "{}，第 {} 行：单元格比表头多",
-    "{}: the settings are {}": "{}：可用的设置是 {}",
-    "the settings are malformed: {}": "设置不合格：{}",
-    "the column {} is not understood": "不认识 {} 这一列",
-    "{} is not understood": "不认识 {}",
+    "the column {} is not understood; the columns are {}": "不认识 {} 这一列；可用的列是 {}",
     "tie.{}: {} is not a whole number": "tie.{}：{} 不是整数",
     "{} {} is not a whole number": "{} 列的 {} 不是整数",
     "{}: {} is not in {}": "{}：{} 不在 {} 中",
+    # the settings
+    "{}: the settings are {}": "{}：可用的设置是 {}",
+    "the settings are {}": "可用的设置是 {}",
+    "{} cannot be read: {}": "无法读取 {}：{}",
+    "no JSON from sign {} on ({})": "从第 {} 个字符起不是 JSON（{}）",
+    "{} should be text": "{} 应为文字",
+    "{} should be 1 to 128 signs without blanks or +": "{} 应为 1 至 128 个字符，不含空白和 +",
+    "{} should be an identifier (1–64 of A-Z a-z 0-9 . _ -)": "{} 应为编号（1–64 个 A-Z a-z 0-9 . _ -）",
+    "{} should be a whole number": "{} 应为整数",
+    "{} should be a whole number from {} on": "{} 应为不小于 {} 的整数",
+    "{} should be one of {}": "{} 应为以下之一：{}",
+    "{} should be a time such as {}": "{} 应为时间，写作 {}",
+    "{} should be the 64 hex digits that rongyao witness tells": "{} 应为 rongyao witness 给出的 64 位十六进制公钥",
+    "{} should be an object of {}": "{} 应为对象，含 {}",
+    "{} should be a list": "{} 应为列表",
+    "{} should be a list of id, zh and en": "{} 应为 [编号, 中文, 英文] 的列表",
+    "{}: an identifier stands there twice": "{}：有编号出现两次",
+    "{}: least is more than most": "{}：最少（least）大于最多（most）",
+    "least_witnesses is {}, but there are {} witnesses": "least_witnesses 是 {}，见证人却只有 {} 个",
+    "two of the bureau and the witnesses have one name": "单位和见证人中有两个同名",
+    "two witnesses have the same key": "两个见证人用了同一把公钥",
+    "seed.least is {}, but it must be from 1 to {}, the number of sources": "seed.least 是 {}，应在 1 与来源个数 {} 之间",
+    "{}: {} is not a time such as {}": "{}：{} 不是合格的时间，应写作 {}",
+    "--seed-at {} is before --at {}": "--seed-at（{}）早于 --at（{}）",
     # people
     "no id": "没有编号",
     "no score": "没有总分",
     "neither rank nor score": "既没有名次也没有总分",
-    "{} is the same person as an earlier row": "{} 与前面某一行是同一个人",
+    "{} is the same person as row {}": "{} 与第 {} 行是同一个人",
     "one person has two rows": "同一个人有两行",
-    "{} has two rows": "{} 有两行",
+    "{} has two rows: the other is row {}": "{} 有两行，另一行是第 {} 行",
+    "{} is a number that the spreadsheet has shortened: make the column text and enter it again": (
+        "{} 是被表格软件缩写的数字：请把该列设为文本格式，重新填入完整号码"
+    ),
+    "{} is not in {}": "{} 不在 {} 中",
     "{} is not a number of points such as 689.85": "{} 不是分数（应如 689.85）",
     "{} has more than two decimals: points are counted in hundredths": "{} 的小数多于两位：分数只计到百分之一",
     "{} is larger than any score can be written": "{} 超出可以写出的分数",
@@ -44,14 +76,17 @@ SENTENCES = {
     "{}: not known: {}; ask for the paper first": "{}：尚不清楚 {}；请先索取证明材料",
     "two people have the same leaf: the same nonces were used twice": "两个人的承诺相同：同一组随机数用了两次",
     # posts, order lines, classes
-    "{} stands there twice": "{} 出现两次",
+    "{} stands there twice: it is also row {}": "{} 出现两次：第 {} 行也是它",
+    "{} is full-width: write {}": "{} 是全角字符，请写成半角 {}",
+    "no identifier": "没有编号",
     "two posts have the same identifier": "两个岗位编号相同",
     "two {} have the same identifier": "{} 中有两个编号相同",
     "post {} has {} seats": "岗位 {} 的名额是 {}",
     "post {} names no round": "岗位 {} 没有指明轮次",
-    "the line {} stands there twice": "订单 {} 出现两次",
-    "the class {} has other limits on an earlier row": "班级 {} 的人数限制与前面某一行不同",
-    "the institution {} has other limits earlier": "机构 {} 的人数限制与前面某一行不同",
+    "the line {} stands there twice: it is also row {}": "订单 {} 出现两次：第 {} 行也是它",
+    "the class {} has other limits than in row {}": "班级 {} 的人数限制与第 {} 行不同",
+    "the class {} asks for at least {} and at most {}": "班级 {} 最少要 {} 人，最多却只有 {} 人",
+    "the institution {} has other limits than in row {}": "机构 {} 的人数限制与第 {} 行不同",
     "line {} is malformed": "第 {} 个订单不合格",
     "class {} names no institution": "第 {} 个班级所属机构不存在",
     "class {} has a negative size": "第 {} 个班级的人数为负",
@@ -63,6 +98,7 @@ SENTENCES = {
     # wishes
     "there is no post {}": "没有岗位 {}",
     "there is no line {}": "没有订单 {}",
+    "{} lists {} twice": "{} 把 {} 填了两次",
     "{} lists a post twice": "{} 把同一岗位填了两次",
     "{} lists {}, which is no post": "{} 填了不存在的岗位 {}",
     "{} ranks two posts {}": "{} 有两个第 {} 志愿",
@@ -97,14 +133,17 @@ SENTENCES = {
     ),
 }  # fmt: skip
 _PLACE = re.compile(r"(.+?), row (\d+): (.+)", re.DOTALL)
-_IN_FILE = re.compile(r"(\S+\.(?:csv|json)): (.+)", re.DOTALL)
+_IN_FILE = re.compile(r"([^\s:]+\.[A-Za-z]+): (.+)", re.DOTALL)
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:
     return re.compile("(.+?)".join(re.escape(part) for part in sentence.split("{}")), re.DOTALL)
 
 
-_PATTERNS = [(_pattern(english), chinese) for english, chinese in SENTENCES.items()]
+_PATTERNS = [  # what says the most comes first: "the line {} stands there twice" before "{} stands there twice"
+    (_pattern(english), chinese)
+    for english, chinese in sorted(SENTENCES.items(), key=lambda pair: -len(pair[0].replace("{}", "")))
+]
 
 
 def in_chinese(told: str) -> str:
@@ -115,9 +154,9 @@ def in_chinese(told: str) -> str:
 def _sentence(told: str) -> str:
     if found := _PLACE.fullmatch(told):
         return f"{found[1]}，第 {found[2]} 行：{_sentence(found[3])}"
+    if (found := _IN_FILE.fullmatch(told)) and (inner := _sentence(found[2])) != found[2]:
+        return f"{found[1]}：{inner}"
     for pattern, chinese in _PATTERNS:
         if found := pattern.fullmatch(told):
             return chinese.format(*found.groups())
-    if found := _IN_FILE.fullmatch(told):
-        return f"{found[1]}：{_sentence(found[2])}"
     return told

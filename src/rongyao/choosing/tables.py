@@ -1,14 +1,14 @@
-"""Reading the CSV tables and JSON settings that ``rongyao place`` and ``rongyao match`` take, and writing their results."""
+"""Reading the CSV tables that ``rongyao place`` and ``rongyao match`` take, and writing their results."""
 
 import csv
 import hashlib
 import io
-import json
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from rongyao.choosing.by_score.points import UnableToReadPoints
 from rongyao.choosing.by_score.requirements import Value, read_value
@@ -26,22 +26,53 @@ class Held(Protocol):
 
 
 class UnableToReadTable(ValueError):
-    """A file cannot be read as a table or as settings; the message names it and what is wrong."""
+    """A file cannot be read as a table or as settings; the message names it and what is wrong, one fault a line."""
 
 
-def table(path: Held, aliases: Mapping[str, str]) -> list[Row]:
+@dataclass(frozen=True)
+class Columns:
+    """The columns a file may have. ``known``: their names; ``patterns``: those that carry a name of their own, such as
+    ``fact.<name>:<kind>``; ``wanted``: of each group at least one must be there, a pattern by its beginning; ``ranked``: the columns
+    instead where one is ``rank``."""
+
+    known: tuple[str, ...]
+    wanted: tuple[tuple[str, ...], ...] = ()
+    patterns: tuple[tuple[str, str], ...] = ()
+    ranked: "Columns | None" = None
+
+    def faults(self, header: Sequence[str], shown: Mapping[str, str]) -> list[str]:
+        """What is wrong with a header, one sentence each; ``shown``: names as they stand in the file."""
+        odd = [one for one in header if not self._knows(one)]
+        listed = ", ".join([*(_both(one, shown) for one in self.known), *(said for _, said in self.patterns)])
+        gone = [group for group in self.wanted if not any(one.startswith(group) for one in header)]
+        return [f"the column {one!r} is not understood; the columns are {listed}" for one in odd] + [
+            f"the column {' / '.join(_both(one, shown) for one in group)} is missing" for group in gone
+        ]
+
+    def _knows(self, name: str) -> bool:
+        return name in ("", *self.known) or any(re.fullmatch(one, name) for one, _ in self.patterns)
+
+
+def _both(name: str, shown: Mapping[str, str]) -> str:
+    said = next((zh for zh, en in shown.items() if en == name), "")
+    return f"{said} {name}" if said else f"{name}<id>" if name.endswith(".") else name
+
+
+def table(path: Held, aliases: Mapping[str, str], columns: Columns) -> list[Row]:
     """The rows of a CSV file under their folded headers, with the row number a spreadsheet shows.
 
     Raises:
-        UnableToReadTable: empty, not text, a column twice, or a row wider than the headers.
+        UnableToReadTable: empty, not text, a column twice, unknown or missing, or cells that stand under no header.
     """
-    rows = list(csv.reader(io.StringIO(_decoded(path), newline="")))
-    if not rows:
-        raise UnableToReadTable(f"{path.name} is empty")
+    rows = _cells(path)
     header = [_header(cell, aliases) for cell in rows[0]]
     if repeated := sorted({name for name in header if header.count(name) > 1 and name}):
         raise UnableToReadTable(f"{path.name}: the column {', '.join(repeated)} stands there twice")
-    if wide := [str(number) for number, row in enumerate(rows, 1) if len(row) > len(header)]:
+    told = columns.ranked if columns.ranked and "rank" in header else columns
+    if faults := told.faults(header, aliases):
+        raise UnableToReadTable("\n".join(f"{path.name}, row 1: {fault}" for fault in faults))
+    bare = [at for at, name in enumerate(header) if not name]
+    if wide := [str(number) for number, row in enumerate(rows, 1) if _is_wide(row, len(header), bare)]:
         raise UnableToReadTable(f"{path.name}, row {', '.join(wide[:5])}: more cells than headers")
     filled = ((number, row) for number, row in enumerate(rows[1:], 2) if any(cell.strip() for cell in row))
     return [
@@ -49,14 +80,44 @@ def table(path: Held, aliases: Mapping[str, str]) -> list[Row]:
     ]
 
 
+def _is_wide(row: Sequence[str], width: int, bare: Sequence[int]) -> bool:
+    """Whether something stands to the right of the headers, or under an empty one: it would be lost without a word."""
+    beside = list(row[width:]) + [row[at] for at in bare if at < len(row)]
+    return any(cell.strip() for cell in beside)
+
+
+def _cells(path: Held) -> list[list[str]]:
+    text = _decoded(path)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as problem:
+        raise UnableToReadTable(f"{path.name} is no CSV file: {problem}") from problem
+    if not text.strip("\r\n\t ,;") or not any(cell.strip() for cell in rows[0]):
+        raise UnableToReadTable(
+            f"{path.name} is empty" if not text.strip() else f"{path.name}, row 1: no headers"
+        )
+    if len(rows[0]) == 1 and re.search(r"[\t;|]", rows[0][0]):
+        raise UnableToReadTable(f"{path.name}: no commas between the cells; save it as CSV with commas")
+    return rows
+
+
 def _decoded(path: Held) -> str:
     raw = path.read_bytes()
+    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise UnableToReadTable(f"{path.name} is a workbook: open it and save it as CSV")
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnableToReadTable(f"{path.name} is UTF-16 text: save it as CSV UTF-8")
+    return decoded(raw, path.name)
+
+
+def decoded(raw: bytes, name: str) -> str:
+    """Text in UTF-8 (with or without a mark) or GB 18030, as Chinese spreadsheets and editors write it; in NFC."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return unicodedata.normalize("NFC", raw.decode(encoding))
         except UnicodeDecodeError:
             continue
-    raise UnableToReadTable(f"{path.name} is neither UTF-8 nor GB 18030")
+    raise UnableToReadTable(f"{name} is neither UTF-8 nor GB 18030")
 
 
 def _header(cell: str, aliases: Mapping[str, str]) -> str:
@@ -64,26 +125,17 @@ def _header(cell: str, aliases: Mapping[str, str]) -> str:
     return aliases.get(plain, plain)
 
 
-def settings(path: Path | None, allowed: Collection[str]) -> dict[str, Any]:
-    """The JSON object of settings; an empty one where no file is given.
-
-    Raises:
-        UnableToReadTable: not readable, not an object, or with a key that is not ``allowed``.
-    """
-    if path is None:
-        return {}
-    try:
-        value = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as problem:
-        raise UnableToReadTable(f"{path.name}: {problem}") from problem
-    if not isinstance(value, dict) or set(value) - set(allowed):
-        raise UnableToReadTable(f"{path.name}: the settings are {', '.join(sorted(allowed))}")
-    return value
-
-
 def harmless(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+_SHORTENED = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]{1,3}")
+
+
+def is_shortened(key: str) -> bool:
+    """A long number as a spreadsheet shows and exports it (3.20584E+17): its last digits are gone."""
+    return bool(_SHORTENED.fullmatch(key))
 
 
 def nonces(secret: bytes | None, own: Mapping[str, str]) -> Callable[[str], Nonces]:
@@ -117,6 +169,8 @@ def programs(readme: str, *names: str) -> dict[str, str]:
 def count(text: str, column: str) -> int:
     """A cell that holds a whole number; anything else raises UnableToReadPoints."""
     plain = unicodedata.normalize("NFKC", text)
+    if not plain:
+        raise UnableToReadPoints(f"{column} is empty")
     if not re.fullmatch(r"[0-9]{1,9}", plain):
         raise UnableToReadPoints(f"{column} {text!r} is not a whole number")
     return int(plain)

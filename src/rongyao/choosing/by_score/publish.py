@@ -143,7 +143,7 @@ class Placement:
     def close(self, *, at: str, witnessing: Witnessing | None = None) -> bytes:
         """Freeze rules, posts and people; publish the root and have it co-signed. Nothing is drawn yet."""
         self._check_inputs()
-        self.eligible = {one.key: self._eligibility(one) for one in self.applicants}
+        self._decide_eligibility()
         names = field_names(self._published, [post.published() for post in self.posts])
         self.leaves = {one.key: self._leaf(one, names) for one in self.applicants}
         commitments = sorted(leaf.commitment for leaf in self.leaves.values())
@@ -243,6 +243,17 @@ class Placement:
             _expect(
                 points.total(one.points, self.rules.items) == one.score, f"{one.key}: the items do not add up"
             )
+
+    def _decide_eligibility(self) -> None:
+        """The posts of everyone; all who have something unknown are named at once."""
+        unknown = []
+        for one in self.applicants:
+            try:
+                self.eligible[one.key] = self._eligibility(one)
+            except UnableToClose as problem:
+                unknown.append(str(problem))
+        if unknown:
+            raise UnableToClose("\n".join(unknown))
 
     def _eligibility(self, one: Applicant) -> int:
         kinds = list(self._asking)  # posts that ask the same have one answer

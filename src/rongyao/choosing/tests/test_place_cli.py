@@ -23,6 +23,8 @@ SETTINGS = {
     "record": "kunshan.example/2026-1",
     "seed": {"least": 1, "sources": [{"id": "3d", "zh": "福彩3D", "en": "3D", "digits": 3, "drawn_at": "2026-11-25T21:15:00+08:00", "required": 1}]},
 }  # fmt: skip
+SOURCE = SETTINGS["seed"]["sources"][0]  # type: ignore[index]
+ITEM = {"id": "a", "zh": "服役", "en": "service", "article": "8", "least": 0, "most": 5}
 
 
 class Files:
@@ -147,13 +149,24 @@ def test_receipts_agree_with_the_record_and_the_list_of_results_is_safe_to_open(
         ("people.csv", "", "empty"),
         ("posts.csv", POSTS.replace("P1,1", "P1,-1"), "posts.csv, row 2"),
         ("posts.csv", POSTS.replace("P2", "P1"), "P1 stands there twice"),
-        ("posts.csv", POSTS.replace("P1", "Ｐ１"), "not an identifier"),
+        ("posts.csv", POSTS.replace("P1", "Ｐ１"), "'Ｐ１' is full-width: write P1"),
         ("posts.csv", POSTS.replace("edu in", "rank in"), "fact.rank"),
         ("choices.csv", CHOICES.replace("P1 P2", "P1 P1"), "twice"),
         ("choices.csv", CHOICES.replace("P1 P2", "P7"), "no post 'P7'"),
         ("choices.csv", CHOICES.replace("丙3", "丁4"), "丁4 is not in people.csv"),
         ("choices.csv", CHOICES.replace("丙3", "甲1"), "two rows"),
         ("choices.csv", CHOICES + "甲1,P1,P2\n", "more cells"),
+        ("choices.csv", CHOICES + ",P1\n", "choices.csv, row 5: no id"),
+        ("choices.csv", CHOICES.replace("编号", "工号"), "the column 编号 id is missing"),
+        ("choices.csv", CHOICES.replace("志愿", "选择"), "the column 志愿 choices is missing"),
+        ("posts.csv", POSTS.replace("条件", "条件要求"), "the column '条件要求' is not understood"),
+        ("posts.csv", POSTS.replace("P2,1,,工人", "P2,1,,工人,P3"), "posts.csv, row 3: more cells"),
+        ("posts.csv", POSTS.replace("名称", ""), "posts.csv, row 2, 3: more cells"),
+        ("posts.csv", POSTS.replace("科员", "科\u200b员"), "posts.csv, row 2: '科\\u200b员' contains the forbidden"),
+        ("posts.csv", POSTS.split("\n")[0], "posts.csv has no row below the headers"),
+        ("people.csv", PEOPLE.replace("甲1", "3.20584E+17"), "3.20584E+17 is a number that the spreadsheet has shortened"),
+        ("people.csv", PEOPLE.replace(",", "\t"), "save it as CSV with commas"),
+        ("people.csv", "PK\x03\x04" + PEOPLE, "is a workbook"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_file_and_row_and_nothing_is_written(
@@ -166,6 +179,87 @@ def test_what_is_wrong_is_said_with_file_and_row_and_nothing_is_written(
 def test_every_problem_is_reported_at_once(files: Files):
     files.write("people.csv", PEOPLE.replace("６８９．８５", "x").replace("75.00", "y"))
     assert files.problems().count("people.csv, row") == 2
+
+
+def test_each_cell_of_a_row_is_looked_at_and_no_sentence_follows_from_another(files: Files):
+    files.write("people.csv", PEOPLE.replace("６８９．８５,120", "缺考,很久") + "甲1,赵六,70,1,大专\n")
+    files.write("posts.csv", POSTS.replace("P1,1", "Ｐ１,一"))
+    assert files.problems().split("\n") == [
+        "posts.csv, row 2: 'Ｐ１' is full-width: write P1",
+        "posts.csv, row 2: seats '一' is not a whole number",
+        "people.csv, row 2: tie.months: '很久' is not a whole number",
+        "people.csv, row 2: '缺考' is not a number of points such as 689.85",
+        "people.csv, row 5: 甲1 is the same person as row 2",
+    ]
+
+
+def test_all_who_have_something_unknown_are_named_at_once_with_their_rows(files: Files):
+    files.write("people.csv", PEOPLE.replace("本科", "").replace("大专", ""))
+    told = files.problems().split("\n")
+    assert [one.split(": not known")[0] for one in told] == [
+        "people.csv, row 2: 甲1",
+        "people.csv, row 3: 乙2",
+    ]
+
+
+def test_a_file_of_another_kind_is_told_what_it_is(files: Files):
+    files.write("people.csv", PEOPLE, "utf-16")
+    files.write("posts.csv", "")
+    assert files.problems().split("\n") == [
+        "people.csv is UTF-16 text: save it as CSV UTF-8",
+        "posts.csv is empty",
+    ]
+
+
+def test_empty_cells_beyond_the_headers_and_blank_lines_are_nothing(files: Files):
+    options = {"key": b"k" * 32, "nonces_from": b"secret"}
+    first = read_folder(files.place("one", **options).folder)
+    files.write("people.csv", PEOPLE.replace("\n", ",,\r\n") + ",,,,,,\r\n\r\n")
+    assert read_folder(files.place("two", **options).folder) == first
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("{", "rules.json, row 1: no JSON from sign 2"),
+        ({"mechanism": "x"}, "mechanism should be one of plain, preserving"),
+        ({"suite": "md5"}, "suite should be one of sha256, sm3"),
+        ({"items": [{"id": "a"}]}, "items[0] should be an object of id, zh, en, article, least, most"),
+        ({"items": [ITEM | {"least": 9}]}, "items[0]: least is more than most"),
+        ({"items": [ITEM | {"most": 0.5}]}, "items[0].most should be a whole number"),
+        ({"items": [ITEM]}, "people.csv, row 1: the column item.a is missing"),
+        ({"rounds": [["a"]]}, "rounds[0] should be a list of id, zh and en"),
+        ({"seed": {"sources": [{"id": "3d"}]}}, "seed.sources[0] should be an object of"),
+        ({"seed": {"sources": [SOURCE, SOURCE]}}, "seed.sources: an identifier stands there twice"),
+        ({"seed": {"sources": [SOURCE | {"drawn_at": "2026-11-25"}]}}, "drawn_at should be a time such as"),
+        ({"seed": {"least": 2, "sources": [SOURCE]}}, "seed.least is 2"),
+        ({"record": "a b"}, "record should be 1 to 128 signs"),
+        ({"bureau": "昆山 局"}, "bureau should be"),
+        ({"text_zh": "a\u200bb"}, "contains the forbidden character U+200B"),
+        ({"witnesses": [{"name": "n", "key": "zz"}]}, "witnesses[0].key should be the 64 hex digits"),
+        ({"least_witnesses": 3}, "least_witnesses is 3, but there are 0 witnesses"),
+        ({"unknown": 1}, "the settings are"),
+    ],
+)  # fmt: skip
+def test_settings_that_every_verifier_would_refuse_are_told_before_anything_is_written(
+    settings: Any, said: str, files: Files
+):
+    text = settings if isinstance(settings, str) else json.dumps(settings)
+    assert said in files.problems(rules=files.write("rules.json", text))
+
+
+def test_settings_may_be_written_by_any_editor(files: Files):
+    for encoding in ("utf-8-sig", "gb18030"):
+        rules = files.write("rules.json", json.dumps({"text_zh": "规则"}, ensure_ascii=False), encoding)
+        files.place(encoding, rules=rules)
+
+
+@pytest.mark.parametrize("at", ["2026-11-24", "2026-11-24T09:00:00Z", "2026-02-30T09:00:00+08:00", "昨天"])
+def test_a_time_that_no_record_could_bear_is_refused(at: str, files: Files):
+    assert "is not a time such as" in files.problems(at=at)
+    assert "is before --at" in files.problems(
+        at="2026-11-24T09:00:00+08:00", seed_at="2026-11-23T09:00:00+08:00"
+    )
 
 
 def test_the_fifteen_and_eighteen_digit_forms_of_one_identity_number_are_one_person(files: Files):

@@ -9,11 +9,11 @@ from rongyao.choosing import said
 
 HERE = Path(said.__file__).parent
 MODULES = [
-    "place_cli.py", "tables.py", "together/match_cli.py", "by_score/points.py", "by_score/requirements.py", "by_score/publish.py",
+    "place_cli.py", "tables.py", "reading.py", "settings.py", "together/match_cli.py", "by_score/points.py", "by_score/requirements.py", "by_score/publish.py",
     "together/publish.py", "together/market.py", "record/canonical.py", "record/seeds.py", "record/suites.py", "record/log.py",
     "record/witness.py",
 ]  # fmt: skip
-SPEAKING = {"_refuse", "_expect", "note", "append"}
+SPEAKING = {"_refuse", "refuse", "_expect", "note", "append", "need"}
 NEVER_OF_FILES = {"position {} has not had a turn"}
 
 

@@ -9,24 +9,29 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from rongyao.choosing import tables
-from rongyao.choosing.by_score.points import UnableToReadPoints, hundredths
-from rongyao.choosing.by_score.requirements import KINDS, FactKind, UnableToReadRequirement, parse
-from rongyao.choosing.record.canonical import UnableToWriteCanonically, identifier
+from rongyao.choosing.by_score.points import hundredths
+from rongyao.choosing.by_score.requirements import KINDS, FactKind, Value, parse
+from rongyao.choosing.reading import Reading, folded, named, published, wishes_of, with_rows
+from rongyao.choosing.reading import refuse as _refuse
 from rongyao.choosing.record.log import write_folder
 from rongyao.choosing.record.notes import Signer
 from rongyao.choosing.record.seeds import check_times
+from rongyao.choosing.record.suites import suite as suite_of
 from rongyao.choosing.record.witness import as_witnessed
-from rongyao.choosing.tables import Row
+from rongyao.choosing.settings import check_times_given
+from rongyao.choosing.settings import settings as read_settings
+from rongyao.choosing.tables import Columns, Row
 from rongyao.choosing.together.market import Institution, Line, TrainingClass, UnableToMatch
 from rongyao.choosing.together.publish import Applicant, Matching, Order, Rules
 
 ALIASES = {
-    "编号": "id", "身份证号": "id", "名次": "rank", "总分": "score", "组别": "group", "状态": "status", "订单": "line",
+    "编号": "id", "姓名": "name", "身份证号": "id", "名次": "rank", "总分": "score", "组别": "group", "状态": "status", "订单": "line",
     "岗位": "line", "班级": "class", "名额": "seats", "开班最少": "least", "班额": "most", "机构": "institution",
     "机构最少": "institution_least", "机构最多": "institution_most", "条件": "requires", "单位": "employer",
     "名称": "title", "志愿": "choices", "志愿序号": "rank", "随机数": "nonce",
@@ -45,6 +50,17 @@ SETTINGS = {
     "least_witnesses",
 }  # fmt: skip
 MOST = 10**6
+NAMED = ("id", "name")
+PEOPLE = Columns(
+    (*NAMED, "rank", "score", "group", "status", "nonce"), (("id",), ("rank", "score")),
+    ((rf"fact\.[A-Za-z0-9_]+:({'|'.join(KINDS)})", f"fact.<id>:{'|'.join(KINDS)}"),),
+)  # fmt: skip
+ORDERS = Columns(
+    ("line", "class", "seats", "least", "most", "institution", "institution_least", "institution_most", "requires",
+     "employer", "title"), (("line",), ("seats",)),
+)  # fmt: skip
+RANKED = Columns((*NAMED, "rank", "line"), (("id",), ("rank",), ("line",)))
+WISHES = Columns((*NAMED, "choices"), (("id",), ("choices",)), ranked=RANKED)
 
 
 @dataclass(frozen=True)
@@ -82,28 +98,6 @@ class Summary:
         )
 
 
-@dataclass
-class _Reading:
-    """One pass over the files, collecting every problem instead of stopping at the first."""
-
-    problems: list[str] = field(default_factory=list)
-
-    def attempt(self, path: Path, row: int, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except (
-            UnableToReadPoints,
-            UnableToReadRequirement,
-            UnableToWriteCanonically,
-            UnableToMatch,
-        ) as problem:
-            self.problems.append(f"{path.name}, row {row}: {problem}")
-
-    def settle(self) -> None:
-        if self.problems:
-            raise UnableToMatch("\n".join(self.problems))
-
-
 def match_files(
     people: Path,
     orders: Path,
@@ -131,25 +125,27 @@ def match_files(
     draw is known (same files, key and secret).
     Raises ``UnableToMatch`` with one line for every problem found.
     """
-    settings, reading = _settings(rules), _Reading()
-    people_rows, order_rows, wish_rows = (_read(path) for path in (people, orders, wishes))
-    facts = _facts(reading, people, people_rows, settings)
-    found = _Orders()
+    reading = Reading()
+    settings = _settings(rules, at, seed_at or at)
+    sheets = [(people, ALIASES, PEOPLE), (orders, ALIASES, ORDERS), (wishes, ALIASES, WISHES)]
+    people_rows, order_rows, wish_rows = reading.tables(sheets, may_be_empty=(wishes,))
+    _settle(reading)
+    facts = _facts(people_rows, settings)
+    found = _Orders(reading, orders)
     for number, row in order_rows:
-        reading.attempt(orders, number, lambda row=row: found.add(row, facts))  # type: ignore[misc]
+        found.add(number, row, facts)
     groups = _groups(settings, people_rows)
-    listed = _wishes(reading, wishes, wish_rows, found)
-    applicants = _applicants(reading, people, people_rows, [name for name, _, _ in groups], facts, listed)
-    strangers = sorted(set(listed) - {one.key for one in applicants})
-    reading.problems += [f"{wishes.name}: {one} is not in {people.name}" for one in strangers]
-    reading.settle()
+    applicants = _applicants(reading, people, people_rows, [name for name, _, _ in groups], facts)
+    listed = _wishes(reading, (wishes, people), wish_rows, found)
+    _settle(reading)
+    applicants = [replace(one, wishes=listed.get(one.key, ())) for one in applicants]
     made = _rules(settings, groups, tuple(facts.values()), mode, accept)
     signer = Signer(settings.get("bureau", "bureau"), key or secrets.token_bytes(32))
     matching = Matching(
         made, found.orders, list(found.classes.values()), list(found.institutions.values()), applicants, signer,
         tables.nonces(nonces_from, tables.own_words(people_rows)),
     )  # fmt: skip
-    _close(matching, at, witnessed)
+    _close(matching, at, witnessed, lambda problem: with_rows(people, reading.first, problem))
     if is_root_only:
         write_folder(matching.log.files(), out)
         return _summary(matching, [], out)
@@ -161,15 +157,13 @@ def match_files(
     return _summary(matching, placed, out)
 
 
-def _close(matching: Matching, at: str, witnessed: Path | None) -> None:
+def _close(matching: Matching, at: str, witnessed: Path | None, told: Callable[[str], list[str]]) -> None:
     try:
         note = (witnessed / "checkpoints" / "3.txt").read_text("utf-8") if witnessed else ""
         matching.witnessing = as_witnessed(note) if note else None
         matching.close(at=at)
-    except UnableToMatch:
-        raise
     except (ValueError, OSError) as problem:
-        raise UnableToMatch(str(problem)) from problem
+        raise UnableToMatch("\n".join(told(str(problem)))) from problem
 
 
 def _run(
@@ -217,83 +211,90 @@ To check it: open rongyao_verify.html in a browser (it works offline) and choose
 # --- reading ---
 
 
-def _read(path: Path) -> list[Row]:
+def _settings(path: Path | None, at: str, seed_at: str) -> dict[str, Any]:
     try:
-        return tables.table(path, ALIASES)
-    except tables.UnableToReadTable as problem:
+        found = read_settings(path, SETTINGS)
+        suite_of(found.get("suite", "sha256"))
+        check_times_given(at, seed_at)
+        return found
+    except ValueError as problem:
         raise UnableToMatch(str(problem)) from problem
 
 
-def _settings(path: Path | None) -> dict[str, Any]:
-    try:
-        return tables.settings(path, SETTINGS)
-    except tables.UnableToReadTable as problem:
-        raise UnableToMatch(str(problem)) from problem
+def _settle(reading: Reading) -> None:
+    if reading.problems:
+        raise UnableToMatch("\n".join(reading.problems))
 
 
-def _facts(
-    reading: _Reading, path: Path, rows: Sequence[Row], settings: Mapping[str, Any]
-) -> dict[str, FactKind]:
-    known = {"id", "name", "姓名", "rank", "score", "group", "status", "nonce", ""}
+def _facts(rows: Sequence[Row], settings: Mapping[str, Any]) -> dict[str, FactKind]:
     labels = {one["id"]: one for one in settings.get("facts", [])}
     found: dict[str, FactKind] = {}
-    for name in rows[0][1] if rows else []:
-        matched = re.fullmatch(r"fact\.([A-Za-z0-9_]+):([a-z]+)", name)
-        if matched and matched[2] in KINDS:
+    for name in rows[0][1]:
+        if matched := re.fullmatch(r"fact\.([A-Za-z0-9_]+):([a-z]+)", name):
             said = labels.get(matched[1], {})
             zh, en = said.get("zh", matched[1]), said.get("en", matched[1])
             found[matched[1]] = FactKind(matched[1], matched[2], zh, en)
-        elif name not in known:
-            reading.problems.append(f"{path.name}, row 1: the column {name!r} is not understood")
     return found
 
 
 @dataclass
 class _Orders:
-    """Order lines, and the classes and institutions that their rows speak of."""
+    """Order lines, and the classes and institutions that their rows speak of; ``first``: the row of each."""
 
+    reading: Reading
+    path: Path
     orders: list[Order] = field(default_factory=list)
     classes: dict[str, TrainingClass] = field(default_factory=dict)
     institutions: dict[str, Institution] = field(default_factory=dict)
-    ids: dict[str, int] = field(default_factory=dict)
+    ids: set[str] = field(default_factory=set)
+    first: dict[str, int] = field(default_factory=dict)
 
-    def add(self, row: Mapping[str, str], facts: Mapping[str, FactKind]) -> None:
-        name = identifier(row.get("line", ""))
-        _refuse(name in self.ids, f"the line {name} stands there twice")
-        self.ids[name] = len(
-            self.ids
-        )  # known from here on, whatever else is wrong with the row: one fault, one sentence
-        of = self._class(identifier(row.get("class", "") or name), row)
-        seats = tables.count(row.get("seats", ""), "seats")
-        atoms = parse(row.get("requires", ""), facts)
-        self.orders.append(Order(Line(name, of, seats), atoms, row.get("employer", ""), row.get("title", "")))
+    def add(self, number: int, row: Mapping[str, str], facts: Mapping[str, FactKind]) -> None:
+        """One row; each of its cells is looked at, whatever is wrong with the others."""
+        before, cell = len(self.reading.problems), partial(self.reading.attempt, self.path, number)
+        name = cell(self._new, number, row) or ""
+        of = cell(self._class, number, row.get("class", "") or name, row) if name else -1
+        seats, atoms = (
+            cell(tables.count, row.get("seats", ""), "seats"),
+            cell(parse, row.get("requires", ""), facts),
+        )
+        words = [cell(published, row.get(column, "")) for column in ("employer", "title")]
+        if len(self.reading.problems) == before:
+            self.orders.append(Order(Line(name, of, seats), atoms, *words))
 
-    def _class(self, name: str, row: Mapping[str, str]) -> int:
-        under = self._institution(row)
-        told = TrainingClass(name, _number(row, "least", 0), _number(row, "most", MOST), under)
+    def _new(self, number: int, row: Mapping[str, str]) -> str:
+        self.ids.add(
+            folded(row.get("line", ""))
+        )  # known from here on, whatever is wrong with the row: one fault, one sentence
+        name = named(row.get("line", ""))
+        before = self.first.setdefault(f"line {name}", number)
+        _refuse(before != number, f"the line {name} stands there twice: it is also row {before}")
+        return name
+
+    def _class(self, number: int, name: str, row: Mapping[str, str]) -> int:
+        under = self._institution(number, row)
+        told = TrainingClass(named(name), _number(row, "least", 0), _number(row, "most", MOST), under)
+        _refuse(
+            told.least > told.most, f"the class {name} asks for at least {told.least} and at most {told.most}"
+        )
+        first = self.first.setdefault(f"class {name}", number)
         known = self.classes.setdefault(name, told)
-        _refuse(known != told, f"the class {name} has other limits on an earlier row")
+        _refuse(known != told, f"the class {name} has other limits than in row {first}")
         return list(self.classes).index(name)
 
-    def _institution(self, row: Mapping[str, str]) -> int:
+    def _institution(self, number: int, row: Mapping[str, str]) -> int:
         if not row.get("institution"):
             return -1
-        name = identifier(row["institution"])
+        name = named(row["institution"])
         told = Institution(name, _number(row, "institution_most", MOST), _number(row, "institution_least", 0))
-        _refuse(
-            self.institutions.setdefault(name, told) != told,
-            f"the institution {name} has other limits earlier",
-        )
+        first = self.first.setdefault(f"institution {name}", number)
+        known = self.institutions.setdefault(name, told)
+        _refuse(known != told, f"the institution {name} has other limits than in row {first}")
         return list(self.institutions).index(name)
 
 
 def _number(row: Mapping[str, str], column: str, otherwise: int) -> int:
     return tables.count(row[column], column) if row.get(column) else otherwise
-
-
-def _refuse(wrong: bool, why: str) -> None:
-    if wrong:
-        raise UnableToMatch(why)
 
 
 def _groups(settings: Mapping[str, Any], rows: Sequence[Row]) -> tuple[tuple[str, str, str], ...]:
@@ -302,57 +303,68 @@ def _groups(settings: Mapping[str, Any], rows: Sequence[Row]) -> tuple[tuple[str
     return tuple(tuple(one) for one in settings.get("groups", [[name, name, name] for name in told]))
 
 
-def _wishes(reading: _Reading, path: Path, rows: Sequence[Row], found: _Orders) -> dict[str, tuple[str, ...]]:
+def _wishes(
+    reading: Reading, files: tuple[Path, Path], rows: Sequence[Row], found: _Orders
+) -> dict[str, tuple[str, ...]]:
     """Lists by id, from one row a person (``choices``) or one row a wish (``rank``, ``line``)."""
+    path, people = files
     ranked: dict[str, dict[int, str]] = {}
-
-    def add(row: Mapping[str, str]) -> None:
-        mine = ranked.setdefault(tables.person_key(row.get("id", "")), {})
-        _refuse("choices" in row and bool(mine), f"{row['id']} has two rows")
-        named = [one for one in re.split(r"[\s,;>|，；、]+", row.get("choices", "")) if one]
-        pairs = (
-            list(enumerate(named)) if "choices" in row else [(_number(row, "rank", 0), row.get("line", ""))]
-        )
-        for rank, name in pairs:
-            _refuse(name not in found.ids, f"there is no line {name!r}")
-            _refuse(
-                rank in mine or name in mine.values(), f"{row['id']} lists {name} or the place {rank} twice"
-            )
-            mine[rank] = name
-
+    seen: dict[str, int] = {}
     for number, row in rows:
-        reading.attempt(path, number, lambda row=row: add(row))  # type: ignore[misc]
+        cell, said = partial(reading.attempt, path, number), row.get("id", "")
+        key = reading.chooser(path, number, said, people)
+        mine = ranked.setdefault(key, {})
+        if "choices" not in row:
+            pairs = [(cell(tables.count, row.get("rank", ""), "rank"), row.get("line", ""))]
+        elif key and seen.setdefault(key, number) != number:
+            reading.note(path, number, f"{said} has two rows: the other is row {seen[key]}")
+            continue
+        else:
+            pairs = list(enumerate(wishes_of(row["choices"]), 1))
+        for rank, name in pairs:
+            cell(_wish, mine, rank, name, said, found.ids)
     return {key: tuple(mine[rank] for rank in sorted(mine)) for key, mine in ranked.items()}
 
 
+def _wish(mine: dict[int, str], rank: int | None, name: str, said: str, lines: set[str]) -> None:
+    if name not in lines:
+        named(name)  # a line written full-width is told so
+    _refuse(name not in lines, f"there is no line {name!r}")
+    if rank is None:
+        return  # told already
+    _refuse(rank in mine or name in mine.values(), f"{said} lists {name} or the place {rank} twice")
+    mine[rank] = name
+
+
 def _applicants(
-    reading: _Reading,
-    path: Path,
-    rows: Sequence[Row],
-    groups: Sequence[str],
-    facts: Mapping[str, FactKind],
-    wishes: Mapping[str, tuple[str, ...]],
+    reading: Reading, path: Path, rows: Sequence[Row], groups: Sequence[str], facts: Mapping[str, FactKind]
 ) -> list[Applicant]:
-    found: dict[str, Applicant] = {}
-
-    def add(row: Mapping[str, str]) -> None:
-        key = tables.person_key(row.get("id", ""))
-        _refuse(not key, "no id")
-        _refuse(key in found, f"{row['id']} is the same person as an earlier row")
-        group, status = row.get("group", "") or "all", row.get("status", "")
-        _refuse(group not in groups, f"the group {group!r} is none of {', '.join(groups)}")
-        _refuse(status not in STATUSES, f"the status {status!r} is none of in, withdrew, late")
-        known = {
-            one.id: tables.fact_value(row.get(f"fact.{one.id}:{one.kind}", ""), one.kind)
-            for one in facts.values()
-        }
-        found[key] = Applicant(
-            key, _standing(row), groups.index(group), wishes.get(key, ()), known, STATUSES[status]
-        )
-
+    found = []
     for number, row in rows:
-        reading.attempt(path, number, lambda row=row: add(row))  # type: ignore[misc]
-    return list(found.values())
+        key, before = reading.person(path, number, row.get("id", "")), len(reading.problems)
+        cell = partial(reading.attempt, path, number)
+        standing, group, status = cell(_standing, row), cell(_group, row, groups), cell(_status, row)
+        known = {one.id: cell(_fact, row, one) for one in facts.values()}
+        if len(reading.problems) == before:
+            found.append(Applicant(key, standing, group, (), known, status))
+    return found
+
+
+def _group(row: Mapping[str, str], groups: Sequence[str]) -> int:
+    name = row.get("group", "") or "all"
+    _refuse(name not in groups, f"the group {name!r} is none of {', '.join(groups)}")
+    named(name)
+    return groups.index(name)
+
+
+def _status(row: Mapping[str, str]) -> str:
+    said = row.get("status", "")
+    _refuse(said not in STATUSES, f"the status {said!r} is none of in, withdrew, late")
+    return STATUSES[said]
+
+
+def _fact(row: Mapping[str, str], fact: FactKind) -> Value:
+    return tables.fact_value(row.get(f"fact.{fact.id}:{fact.kind}", ""), fact.kind)
 
 
 def _standing(row: Mapping[str, str]) -> int:

@@ -134,7 +134,7 @@ class Matching:
     def close(self, *, at: str) -> bytes:
         """Freeze rules, orders and people; publish the root. Nothing is drawn yet."""
         self._check()
-        self.eligible = {one.key: self._eligibility(one) for one in self.applicants}
+        self._decide_eligibility()
         self.leaves = {one.key: self._leaf(one) for one in self.applicants}
         commitments = sorted(leaf.commitment for leaf in self.leaves.values())
         if len(set(commitments)) != len(commitments):
@@ -215,6 +215,17 @@ class Matching:
                 raise UnableToMatch(f"two {what} have the same identifier")
         if self.rules.mode not in MODES or self.rules.accept not in ACCEPT:
             raise UnableToMatch("mode is most or stable, accept is listed or eligible")
+
+    def _decide_eligibility(self) -> None:
+        """The lines of everyone; all who have something unknown are named at once."""
+        unknown = []
+        for one in self.applicants:
+            try:
+                self.eligible[one.key] = self._eligibility(one)
+            except UnableToMatch as problem:
+                unknown.append(str(problem))
+        if unknown:
+            raise UnableToMatch("\n".join(unknown))
 
     def _eligibility(self, one: Applicant) -> list[int]:
         found = [match(order.atoms, one.facts) for order in self.orders]

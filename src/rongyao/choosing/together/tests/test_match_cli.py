@@ -53,6 +53,28 @@ def test_every_problem_in_the_files_is_named_with_its_row(tmp_path: Path):
     )
 
 
+@pytest.mark.parametrize(
+    ("people", "orders", "wishes", "said"),
+    [
+        (PEOPLE, ORDERS, WISHES.replace("编号", "工号"), "wishes.csv, row 1: the column 编号 id is missing"),
+        (PEOPLE, ORDERS, WISHES + ",L1\n", "wishes.csv, row 6: no id"),
+        (PEOPLE, ORDERS, WISHES + "a,L1\n", "wishes.csv, row 6: a has two rows: the other is row 2"),
+        (PEOPLE, ORDERS, WISHES.replace("b,L1", "b,Ｌ１"), "wishes.csv, row 3: 'Ｌ１' is full-width: write L1"),
+        (PEOPLE, ORDERS + "L1,C3,1,1,1,\n", WISHES, "orders.csv, row 4: the line L1 stands there twice: it is also row 2"),
+        (PEOPLE, ORDERS.replace("L2,C2,1,1,1", "L2,C2,一,3,2"), WISHES, "orders.csv, row 3: the class C2 asks for at least 3"),
+        (PEOPLE, ORDERS.replace("L2,C2,1,1,1", "L2,C2,一,3,2"), WISHES, "orders.csv, row 3: seats '一' is not a whole number"),
+        (PEOPLE, ORDERS.replace("班额", "班级人数"), WISHES, "the column '班级人数' is not understood"),
+        (PEOPLE.replace(",g1,", ",优先,"), ORDERS, WISHES, "people.csv, row 2: '优先' is not an identifier"),
+        (PEOPLE.replace("a,1,g1", "a,,g1") + "a,9,g1,,x\n", ORDERS, WISHES, "people.csv, row 6: a is the same person as row 2"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_with_its_row(people: str, orders: str, wishes: str, said: str, tmp_path: Path):
+    with pytest.raises(UnableToMatch) as problem:
+        run(tmp_path, people, orders, wishes)
+    assert said in str(problem.value)
+    assert not (tmp_path / "record").exists()
+
+
 def test_an_unknown_fact_stops_the_matching(tmp_path: Path):
     with pytest.raises(UnableToMatch, match="ask for the paper"):
         run(tmp_path, PEOPLE.replace("b,2,g1,,-", "b,2,g1,,"), ORDERS, WISHES)
