@@ -9,7 +9,7 @@ import json
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -23,11 +23,11 @@ from rongyao.choosing.by_score.requirements import KINDS, FactKind, Value, parse
 from rongyao.choosing.by_score.session import Session, SessionRules
 from rongyao.choosing.reading import Reading, folded, named, published, wishes_of, with_rows
 from rongyao.choosing.reading import refuse as _refuse
-from rongyao.choosing.record.log import write_folder
+from rongyao.choosing.record.log import write_folder, write_folders
 from rongyao.choosing.record.notes import Signer
 from rongyao.choosing.record.seeds import check_times
 from rongyao.choosing.record.suites import suite as suite_of
-from rongyao.choosing.record.witness import as_witnessed
+from rongyao.choosing.record.witness import witnessed_root
 from rongyao.choosing.settings import check_times_given
 from rongyao.choosing.settings import settings as read_settings
 from rongyao.choosing.tables import Columns, Held, Row
@@ -62,7 +62,7 @@ class UnableToPlace(ValueError):
 
 @dataclass(frozen=True)
 class Summary:
-    """What came out: the folder, the numbers, and ``(id, position, post or "-")`` for everyone."""
+    """What came out: the folder, the numbers, ``(id, position, post or "-")`` for everyone, and how many witnesses must sign."""
 
     folder: Path
     people: int
@@ -71,6 +71,7 @@ class Summary:
     bureau_key: str
     is_rehearsal: bool
     results: list[tuple[str, int, str]]
+    witnesses: int = 0
 
 
 @dataclass(frozen=True)
@@ -115,24 +116,18 @@ def place(
     signer = Signer(settings.get("bureau", "bureau"), key or secrets.token_bytes(32))
     nonces = tables.nonces(nonces_from, read.own_words)
     placement = Placement(read.rules, read.posts, read.applicants, signer, nonces=nonces)
-    _close(placement, at, witnessed, lambda problem: with_rows(people, read.rows, problem))
+    try:
+        witnessing = witnessed_root(witnessed, read.rules, is_root_only=is_root_only)
+        placement.close(at=at, witnessing=witnessing)
+    except ValueError as problem:
+        raise UnableToPlace(with_rows(people, read.rows, str(problem))) from problem
     if is_root_only:
         write_folder(placement.log.files(), out)
-        people_count, rehearsal = len(read.applicants), not read.rules.sources
-        return Summary(out, people_count, 0, placement.root.hex(), signer.public.hex(), rehearsal, [])
+        return _summary(placement, None, out, signer)
     session, files = _run(placement, dict(draws or {}), at, seed_at or at)
-    write_folder(files | tables.programs(README, "rongyao_verify.html", "rongyao_verify.py"), out)
-    if private:
-        write_folder(_private(placement, session), private)
+    record = files | tables.programs(README, "rongyao_verify.html", "rongyao_verify.py")
+    write_folders((record, out), *([(_private(placement, session), private)] if private else []))
     return _summary(placement, session, out, signer)
-
-
-def _close(placement: Placement, at: str, witnessed: Path | None, told: Callable[[str], list[str]]) -> None:
-    try:
-        note = (witnessed / "checkpoints" / "3.txt").read_text("utf-8") if witnessed else ""
-        placement.close(at=at, witnessing=as_witnessed(note) if note else None)
-    except (ValueError, OSError) as problem:
-        raise UnableToPlace(told(str(problem))) from problem
 
 
 def _run(
@@ -148,15 +143,16 @@ def _run(
         raise UnableToPlace([str(problem)]) from problem
 
 
-def _summary(placement: Placement, session: Session, out: Path, signer: Signer) -> Summary:
-    posts = [post.id for post in placement.posts]
+def _summary(placement: Placement, session: Session | None, out: Path, signer: Signer) -> Summary:
+    """``session``: None where only the root was made."""
+    posts, placed = [post.id for post in placement.posts], session.placed if session else {}
     results = [
-        (key, place, posts[session.placed[place]] if place in session.placed else "-")
+        (key, place, posts[placed[place]] if place in placed else "-")
         for place, key in enumerate(placement.order, 1)
     ]
     return Summary(
-        out, len(results), len(session.placed), placement.root.hex(), signer.public.hex(),
-        not placement.rules.sources, results,
+        out, len(placement.applicants), len(placed), placement.root.hex(), signer.public.hex(),
+        not placement.rules.sources, results, placement.rules.least_witnesses,
     )  # fmt: skip
 
 

@@ -118,6 +118,7 @@ SENTENCES = {
     # draws, suites, folders, witnesses
     "the recipe names no source {}": "规则中没有种子来源 {}",
     "the recipe asks for at least {} draws": "规则要求至少 {} 个开奖号码",
+    "source {}: its {} digits are not given; say --draw {}=DIGITS": "来源 {}：没有给出 {} 位号码，请写 --draw {}=号码",
     "source {}: {} is not {} digits; type it again": "来源 {}：{} 不是 {} 位数字，请重新输入",
     "there is no suite {}: use sha256 or sm3": "没有杂凑套件 {}：请用 sha256 或 sm3",
     "this machine's OpenSSL offers no SM3; use sha256": "本机的 OpenSSL 没有 SM3，请用 sha256",
@@ -125,9 +126,31 @@ SENTENCES = {
     "{} is not empty: a record is never written over another": "{} 不是空文件夹：绝不覆盖已有的记录",
     "{} has {} lines and no checkpoint of them": "{} 有 {} 行，却没有对应的检查点",
     "{} is not a checkpoint of these lines": "{} 不是这些行的检查点",
+    "{} is no record: its log.jsonl does not begin with rules, posts and root": (
+        "{} 不是记录：log.jsonl 的开头不是规则、岗位和承诺根"
+    ),
+    "log.jsonl: its line ends were changed to CRLF in copying; take the file as it was published": (
+        "log.jsonl：换行在复制时被改成了 CRLF；请取公布的原文件"
+    ),
+    "{}: RULES gives another public key; this is not the right key file": "{}：规则中的公钥与此不同，密钥文件拿错了",
+    "the draw is over: a root that is signed now could have been made to suit it": (
+        "已经开奖：现在才签署的根，可能是照着结果做的"
+    ),
+    "{}: the bureau's signature does not hold": "{}：单位的签名无效",
+    "{} cannot be read: it remembers what was signed, and without it a second history goes unseen": (
+        "无法读取 {}：它记着上次签署的内容，没有它就看不出另一份历史"
+    ),
+    "the settings ask for {} witnesses: run with --root-only, let them sign, then give that folder with --witnessed": (
+        "设置要求 {} 个见证人：请先用 --root-only，待见证人签署后，再用 --witnessed 给出那个文件夹"
+    ),
+    "{} is no root for witnesses: it has no checkpoints/3.txt": "{} 不是供见证的根：没有 checkpoints/3.txt",
+    "the signature of {} under the root does not hold": "{} 在根上的签名无效",
+    "{} signed the root only after a draw": "{} 在开奖之后才签署根",
+    "{} witnesses have signed the root, the settings ask for {}": "只有 {} 个见证人签署了根，设置要求 {} 个",
+    "{} cannot be written: {}": "无法写入 {}：{}",
     "{}: RULES names no such witness": "{}：规则中没有这个见证人",
     "{} lines now, {} when last signed: lines are missing": "现在 {} 行，上次签署时 {} 行：少了行",
-    "another history than the one signed at {} lines: {}": "与上次签署的前 {} 行不是同一份历史：{}",
+    "another history than the one signed at {} lines": "与上次签署的前 {} 行不是同一份历史",
     "the files, the settings or the time are not those whose root the witnesses signed": (
         "文件、设置或时间不是见证人签署其根时的那些"
     ),

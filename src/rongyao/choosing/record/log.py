@@ -1,7 +1,8 @@
 """The log of a placement: append canonical lines, sign checkpoints, write the folder or the bundle."""
 
 import json
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -55,10 +56,47 @@ class Log:
         return files | {f"previous/{name}": text for name, text in self.previous.items()}
 
 
-def write_folder(files: dict[str, str], folder: Path) -> None:
-    """Write the record to a new or empty folder; never over another record."""
-    if folder.exists() and any(folder.iterdir()):
-        raise UnableToWriteRecord(f"{folder} is not empty: a record is never written over another")
+def write_folder(files: Mapping[str, str], folder: Path) -> None:
+    """Write the record to a new or empty folder; never over another record, and never half of it."""
+    write_folders((files, folder))
+
+
+def write_folders(*pairs: tuple[Mapping[str, str], Path]) -> None:
+    """Several folders, each of them new or empty: all of them or none.
+
+    Raises:
+        UnableToWriteRecord: a folder holds something, or the disk does not take it.
+    """
+    for _, folder in pairs:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise UnableToWriteRecord(f"{folder} is not empty: a record is never written over another")
+    written: list[Path] = []
+    folder = pairs[0][1]
+    try:
+        for files, folder in pairs:
+            written.append(draft := _draft(folder))
+            _write(files, draft)
+        for draft, (_, folder) in zip(written, pairs, strict=True):
+            if draft != folder:
+                draft.rename(folder)
+    except OSError as problem:
+        for draft in written:
+            shutil.rmtree(draft, ignore_errors=True)
+        raise UnableToWriteRecord(f"{folder} cannot be written: {problem.strerror}") from problem
+
+
+def _draft(folder: Path) -> Path:
+    """Where to write first: beside a folder that is not there yet; an empty one (the root of a stick, say) itself."""
+    if folder.exists():
+        return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = folder.with_name(f".{folder.name}.draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir()
+    return draft
+
+
+def _write(files: Mapping[str, str], folder: Path) -> None:
     for name, text in files.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)

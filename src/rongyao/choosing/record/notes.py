@@ -5,7 +5,8 @@ import hashlib
 import struct
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 SIGNED_BY_LOG = b"\x01"
@@ -42,9 +43,46 @@ class Signer:
         return self._line(COSIGNED, struct.pack(">Q", at), message)
 
     def _line(self, kind: bytes, prefix: bytes, message: bytes) -> str:
-        key_id = hashlib.sha256(self.name.encode() + b"\n" + kind + self.public).digest()[:4]
+        key_id = _key_id(self.name, kind, self.public)
         signature = Ed25519PrivateKey.from_private_bytes(self.secret).sign(message)
         return f"— {self.name} {base64.b64encode(key_id + prefix + signature).decode()}\n"
+
+
+def _key_id(name: str, kind: bytes, key: bytes) -> bytes:
+    return hashlib.sha256(name.encode() + b"\n" + kind + key).digest()[:4]
+
+
+def signed_by(line: str, name: str, key: bytes, text: str) -> bool:
+    """Whether ``line`` is the log's own signature line by this key over ``text``."""
+    payload = _payload(line, name, SIGNED_BY_LOG, key)
+    return len(payload) == 68 and _holds(key, payload[4:], text.encode())
+
+
+def cosigned_at(line: str, name: str, key: bytes, text: str) -> int | None:
+    """The Unix time at which the witness of this name and key signed ``text``; None where the line is not by that key."""
+    payload = _payload(line, name, COSIGNED, key)
+    if len(payload) != 76:
+        return None
+    at = int(struct.unpack(">Q", payload[4:12])[0])
+    return at if _holds(key, payload[12:], f"cosignature/v1\ntime {at}\n{text}".encode()) else None
+
+
+def _payload(line: str, name: str, kind: bytes, key: bytes) -> bytes:
+    """Key id and signature of a line of this name and key; empty where it is not one."""
+    mark, who, said = [*line.rstrip("\n").split(" "), "", "", ""][:3]
+    try:
+        payload = base64.b64decode(said, validate=True)
+    except ValueError:
+        return b""
+    return payload if (mark, who) == ("—", name) and payload[:4] == _key_id(name, kind, key) else b""
+
+
+def _holds(key: bytes, signature: bytes, message: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def checkpoint_text(origin: str, size: int, head: bytes) -> str:

@@ -45,6 +45,10 @@ def check_times(recipe: dict[str, Any], draws: dict[str, str], *, root_at: str, 
 def _digits(source: dict[str, Any], value: str) -> str:
     if not value and not source["required"]:
         return ""
+    if not value:
+        raise UnableToSeed(
+            f"source {source['id']}: its {source['digits']} digits are not given; say --draw {source['id']}=DIGITS"
+        )
     if len(value) != source["digits"] or not (value.isascii() and value.isdigit()):
         raise UnableToSeed(
             f"source {source['id']}: {value!r} is not {source['digits']} digits; type it again"

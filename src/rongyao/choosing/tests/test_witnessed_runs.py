@@ -108,6 +108,71 @@ def test_a_witness_signs_no_second_history_and_nothing_it_cannot_compute(folder:
         cosigned(other, folder / "fresh.json", SIGNED)
 
 
+def signed(folder: Path, run: Any = placed) -> Path:
+    """The root of this run, witnessed."""
+    return cosigned(run(folder, "root", is_root_only=True), folder / "seen.json", SIGNED)
+
+
+def test_without_the_witnesses_that_the_settings_ask_for_no_record_is_made(folder: Path):
+    with pytest.raises(UnableToPlace, match="ask for 1 witnesses: run with --root-only"):
+        placed(folder, "record", draws={"3d": "407"})
+    bare = placed(folder, "root", is_root_only=True)
+    with pytest.raises(UnableToPlace, match="0 witnesses have signed the root"):
+        placed(folder, "record", draws={"3d": "407"}, witnessed=bare)
+    with pytest.raises(UnableToPlace, match="is no root for witnesses"):
+        placed(folder, "record", draws={"3d": "407"}, witnessed=folder)
+    note = cosigned(bare, folder / "seen.json", SIGNED) / "checkpoints/3.txt"
+    note.write_text(note.read_text("utf-8").replace("AAAABr", "AAAABs"), "utf-8")
+    with pytest.raises(UnableToPlace, match=r"signature of notary\.example under the root does not hold"):
+        placed(folder, "record", draws={"3d": "407"}, witnessed=bare)
+    assert not (folder / "record").exists()
+
+
+def test_a_root_is_not_signed_once_the_draw_is_over(folder: Path):
+    with pytest.raises(UnableToCosign, match="the draw is over"):
+        cosigned(placed(folder, "root", is_root_only=True), folder / "seen.json", LATER)
+    assert not (folder / "seen.json").exists()
+
+
+def test_another_key_under_the_name_of_a_witness_is_refused_and_the_right_signature_stays(folder: Path):
+    root = signed(folder)
+    before = (root / "checkpoints/3.txt").read_bytes()
+    with pytest.raises(UnableToCosign, match="gives another public key"):
+        cosign_folder(root, Signer(NOTARY.name, b"x" * 32), folder / "other.json", at=SIGNED)
+    assert (root / "checkpoints/3.txt").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("log.jsonl", b"", "is no record"),
+        ("log.jsonl", b"junk\n", "is no record"),
+        ("log.jsonl", b"{}\n{}\n{}\n", "is no record"),
+        ("log.jsonl", None, "CRLF"),
+        ("checkpoints/3.txt", b"\xff\xfe", "is not a checkpoint of these lines"),
+        ("checkpoints/3.txt", None, "is not a checkpoint of these lines"),
+        ("seen", b"{", "cannot be read"),
+        ("seen", b"[]", "cannot be read"),
+    ],
+)
+def test_what_a_witness_cannot_read_is_refused_in_words(
+    name: str, content: bytes | None, said: str, folder: Path
+):
+    root = placed(folder, "root", is_root_only=True)
+    path = root / name
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n") if content is None else content)
+    with pytest.raises(UnableToCosign, match=said):
+        cosign_folder(root, NOTARY, root / "seen", at=SIGNED)
+
+
+def test_a_checkpoint_that_the_bureau_did_not_sign_is_not_signed_by_a_witness(folder: Path):
+    note = placed(folder, "root", is_root_only=True) / "checkpoints/3.txt"
+    text = note.read_text("utf-8").partition("\n\n")[0] + "\n"
+    note.write_text(text + "\n" + Signer("bureau", b"z" * 32).sign(text), "utf-8")
+    with pytest.raises(UnableToCosign, match="the bureau's signature does not hold"):
+        cosigned(folder / "root", folder / "seen.json", SIGNED)
+
+
 def test_a_witness_that_rules_do_not_name_is_told_so(folder: Path):
     with pytest.raises(UnableToCosign, match="names no such witness"):
         cosign_folder(
@@ -119,7 +184,7 @@ def test_a_witness_that_rules_do_not_name_is_told_so(folder: Path):
 
 
 def test_ones_own_words_make_ones_own_nonce_and_stand_nowhere_in_the_record(folder: Path):
-    record = placed(folder, "record", draws={"3d": "407"})
+    record = placed(folder, "record", draws={"3d": "407"}, witnessed=signed(folder))
     slips = [
         json.loads(path.read_text("utf-8")) for path in sorted((folder / "private-record/receipts").iterdir())
     ]
@@ -133,4 +198,6 @@ def test_ones_own_words_make_ones_own_nonce_and_stand_nowhere_in_the_record(fold
 
 def test_a_joint_matching_handed_to_the_wrong_program_is_told_which_is_the_right_one(folder: Path):
     with pytest.raises(rongyao_verify.Refused, match="check_together"):
-        rongyao_verify.verify(read_folder(matched(folder, "record", draws={"3d": "407"})))
+        rongyao_verify.verify(
+            read_folder(matched(folder, "record", draws={"3d": "407"}, witnessed=signed(folder, matched)))
+        )

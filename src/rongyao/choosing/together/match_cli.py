@@ -8,7 +8,7 @@ import io
 import json
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -19,11 +19,11 @@ from rongyao.choosing.by_score.points import hundredths
 from rongyao.choosing.by_score.requirements import KINDS, FactKind, Value, parse
 from rongyao.choosing.reading import Reading, folded, named, published, wishes_of, with_rows
 from rongyao.choosing.reading import refuse as _refuse
-from rongyao.choosing.record.log import write_folder
+from rongyao.choosing.record.log import write_folder, write_folders
 from rongyao.choosing.record.notes import Signer
 from rongyao.choosing.record.seeds import check_times
 from rongyao.choosing.record.suites import suite as suite_of
-from rongyao.choosing.record.witness import as_witnessed
+from rongyao.choosing.record.witness import witnessed_root
 from rongyao.choosing.settings import check_times_given
 from rongyao.choosing.settings import settings as read_settings
 from rongyao.choosing.tables import Columns, Row
@@ -77,6 +77,7 @@ class Summary:
     root: str
     bureau_key: str
     results: list[tuple[str, int, str, str]]
+    witnesses: int = 0
 
     @property
     def en(self) -> str:
@@ -145,25 +146,19 @@ def match_files(
         made, found.orders, list(found.classes.values()), list(found.institutions.values()), applicants, signer,
         tables.nonces(nonces_from, tables.own_words(people_rows)),
     )  # fmt: skip
-    _close(matching, at, witnessed, lambda problem: with_rows(people, reading.first, problem))
+    try:
+        matching.witnessing = witnessed_root(witnessed, made, is_root_only=is_root_only)
+        matching.close(at=at)
+    except ValueError as problem:
+        raise UnableToMatch("\n".join(with_rows(people, reading.first, str(problem)))) from problem
     if is_root_only:
         write_folder(matching.log.files(), out)
         return _summary(matching, [], out)
     placed = _run(matching, dict(draws or {}), at, seed_at or at, seconds)
     record = matching.finish(at=seed_at or at)
-    write_folder(record | tables.programs(README, "check_together.py", "rongyao_verify.html"), out)
-    if private:
-        write_folder(_private(matching, placed), private)
+    files = record | tables.programs(README, "check_together.py", "rongyao_verify.html")
+    write_folders((files, out), *([(_private(matching, placed), private)] if private else []))
     return _summary(matching, placed, out)
-
-
-def _close(matching: Matching, at: str, witnessed: Path | None, told: Callable[[str], list[str]]) -> None:
-    try:
-        note = (witnessed / "checkpoints" / "3.txt").read_text("utf-8") if witnessed else ""
-        matching.witnessing = as_witnessed(note) if note else None
-        matching.close(at=at)
-    except (ValueError, OSError) as problem:
-        raise UnableToMatch("\n".join(told(str(problem)))) from problem
 
 
 def _run(
@@ -189,10 +184,10 @@ def _summary(matching: Matching, placed: Sequence[int], out: Path) -> Summary:
     ]
     counts = [(stage.reached, stage.at_most) for stage in outcome.settled.stages] if outcome else []
     return Summary(
-        out, len(placed), len(placed) - list(placed).count(-1),
+        out, len(matching.applicants), len(placed) - list(placed).count(-1),
         [one.id for one, runs in zip(matching.classes, is_open, strict=True) if runs],
         counts, outcome.is_closed if outcome else True, not matching.rules.sources, matching.root.hex(),
-        matching.bureau.public.hex(), results,
+        matching.bureau.public.hex(), results, matching.rules.least_witnesses,
     )  # fmt: skip
 
 

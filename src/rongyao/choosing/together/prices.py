@@ -133,6 +133,10 @@ class Pool:
         best = int(excess.argmin())
         return best if excess[best] < 0 else None
 
+    def values(self, stage: int) -> bool:
+        """Whether some prices found give this count a worth, and so a bound."""
+        return bool((self._worths[: len(self.found), stage] > 0).any()) if self.found else False
+
     def at_most(self, targets: Sequence[int], fixed: Mapping[int, bool]) -> tuple[int, int]:
         """The least bound on the last count of ``targets``, the earlier ones being kept, and whose prices give it."""
         stage = len(targets) - 1

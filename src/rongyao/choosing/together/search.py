@@ -240,6 +240,8 @@ class Search:
         """Leaves left open take their best prices; the tree's target is raised to what it does prove."""
         if not rest:
             return Tree(root, list(goal), True)
+        if not self.pool.values(len(goal) - 1):  # time ran out before any prices that value this count
+            self.price(self.program.weigh, [0] * len(goal), {})
         bounds = []
         for node in rest:
             bound, node.prices = self.pool.at_most(goal, node.fixed)

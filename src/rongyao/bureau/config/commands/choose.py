@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 import time
 from collections.abc import Sequence
@@ -11,12 +12,14 @@ from typing import Annotated, NoReturn, Protocol
 
 import typer
 
-from rongyao.bureau.config.commands.terminal import check_input, fail
+from rongyao.bureau.config.commands.determine import Lang
+from rongyao.bureau.config.commands.terminal import check_input, fail, say
 
 File = Annotated[
-    Path, typer.Argument(help="CSV file; its columns are in docs/reference/placement-record.md.")
+    Path,
+    typer.Argument(help="CSV file; its columns are in docs/reference/placement-record.md, section 12."),
 ]
-Lang = Annotated[str, typer.Option(help="zh or en.")]
+Language = Annotated[Lang, typer.Option("--lang", help="Language of messages.")]
 SENTENCES = {
     "placed": ("{people} 人中 {placed} 人得岗；记录在 {folder}。", "{placed} of {people} placed; the record is in {folder}."),
     "matched": ("记录在 {folder}。", "The record is in {folder}."),
@@ -36,7 +39,15 @@ SENTENCES = {
     "public": ("{name} 的公钥：{key}", "Public key of {name}: {key}"),
     "no_record": ("{record} 不是记录：没有 log.jsonl。", "{record} is no record: it has no log.jsonl."),
     "draw": ("--draw 应写作 来源=号码，而不是 {word}。", "--draw takes ID=DIGITS, not {word}."),
-    "secret": ("{path} 里不是密钥（应为十六进制）。", "{path} holds no secret (it should be hex)."),
+    "secret": ("{path} 里不是密钥（应为 64 位十六进制）。", "{path} holds no secret (it should be 64 hex digits)."),
+    "made": ("新密钥写在 {path}，请妥善保管。", "A new secret is in {path}: keep it safe."),
+    "name": ("见证人名称不能为空，不能含空白或 +：{name!r}。", "A witness's name has neither blanks nor +, and is not empty: {name!r}."),
+    "inside": ("{private} 不得公布，不能在 {folder} 里面，也不能把它包在里面。", "{private} is never published: it must be neither inside {folder} nor around it."),
+    "witness": ("接下来请见证人签署：{next}", "Next the witnesses sign: {next}"),
+    "signed": (
+        "已签署 {record} 的前 {size} 行：{people} 人，根 {root}。",
+        "Signed the first {size} lines of {record}: {people} people, root {root}.",
+    ),
     "exists": ("{folder} 不是空文件夹：绝不覆盖已有的记录。", "{folder} is not empty: a record is never written over another."),
 }  # fmt: skip
 
@@ -60,6 +71,11 @@ def _check(inputs: Sequence[Path | None], outputs: Sequence[Path | None], lang: 
     for folder in outputs:
         if folder and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             fail(_said("exists", lang, folder=folder))
+    public, private = outputs
+    if public and private:
+        one, other = public.resolve(), private.resolve()
+        if one == other or one in other.parents or other in one.parents:
+            fail(_said("inside", lang, private=private, folder=public))
 
 
 def _working(people: Path, lang: str) -> None:
@@ -96,14 +112,21 @@ def place(
     preserving: Annotated[
         bool | None, typer.Option(help="Nobody may take a post that leaves more people without one.")
     ] = None,
-    suite: Annotated[str | None, typer.Option(help="Hash suite: sha256 or sm3.")] = None,
+    suite: Annotated[str | None, typer.Option(help="Hash suite: sha256 (default) or sm3.")] = None,
     private: Annotated[Path | None, typer.Option(help="New folder for receipts. Never publish it.")] = None,
-    at: Annotated[str, typer.Option(help="Time of the root, ISO 8601.")] = "2000-01-01T00:00:00+08:00",
-    seed_at: Annotated[str | None, typer.Option(help="Time of the seed and after, ISO 8601.")] = None,
+    at: Annotated[
+        str,
+        typer.Option(
+            help="Time of the root, such as 2026-11-24T09:00:00+08:00; the same again with --witnessed."
+        ),
+    ] = "2000-01-01T00:00:00+08:00",
+    seed_at: Annotated[
+        str | None, typer.Option(help="Time of the seed and after; without it that of the root.")
+    ] = None,
     secret: Secret = None,
     root_only: RootOnly = False,
     witnessed: Witnessed = None,
-    lang: Lang = "zh",
+    lang: Language = Lang.ZH,
 ) -> None:
     """Place people by published score and write the record that anyone can re-compute."""
     from rongyao.choosing.place_cli import UnableToPlace
@@ -134,12 +157,16 @@ class _Made(Protocol):
     def bureau_key(self) -> str: ...
     @property
     def is_rehearsal(self) -> bool: ...
+    @property
+    def witnesses(self) -> int: ...
 
 
 def _tell(made: _Made, program: str, private: Path | None, lang: str) -> None:
     """Root, key, how to check, and what must not be published."""
     typer.echo(_said("root", lang, root=made.root))
     typer.echo(_said("key", lang, key=made.bureau_key))
+    if made.witnesses:
+        typer.echo(_said("witness", lang, next=f"rongyao witness {made.folder} --name NAME --key FILE"))
     if program:
         typer.echo(_said("check", lang, folder=made.folder, program=program))
     if private:
@@ -157,13 +184,20 @@ def _from_secret(path: Path | None, lang: str) -> dict[str, bytes]:
 
 
 def _secret(path: Path, lang: str) -> bytes:
-    if not path.exists():
-        path.touch(0o600)
-        path.write_text(secrets.token_hex(32) + "\n")
+    """The 32 bytes in the file. A shorter secret could be guessed, and with it every salt."""
     try:
-        return bytes.fromhex(path.read_text().strip())
+        if not path.exists():
+            path.touch(0o600)
+            path.write_text(secrets.token_hex(32) + "\n")
+            typer.echo(_said("made", lang, path=path), err=True)
+        secret = bytes.fromhex(path.read_text().strip())
+    except OSError as error:
+        fail(say("unwritable", lang, path=path, why=error.strerror))
     except ValueError:
+        secret = b""
+    if len(secret) != 32:
         fail(_said("secret", lang, path=path))
+    return secret
 
 
 def witness(
@@ -173,25 +207,30 @@ def witness(
         Path | None, typer.Argument(help="Folder of a record or a root; without it the public key is told.")
     ] = None,
     memory: Annotated[Path | None, typer.Option(help="File that remembers what was signed last.")] = None,
-    lang: Lang = "zh",
+    lang: Language = Lang.ZH,
 ) -> None:
     """Co-sign the last checkpoint of a record, and refuse a history that does not continue the one signed before."""
     from rongyao.choosing.record.notes import Signer, UnableToCosign
     from rongyao.choosing.record.witness import cosign_folder
 
+    if not re.fullmatch(r"[^\s+]{1,128}", name):
+        fail(_said("name", lang, name=name))
+    if record is not None:  # a key made now is in no rules
+        check_input(key, lang)
+        if not (record / "log.jsonl").is_file():
+            fail(_said("no_record", lang, record=record))
     signer = Signer(name, _secret(key, lang))
     typer.echo(_said("public", lang, name=name, key=signer.public.hex()))
     if record is None:
         return
-    if not (record / "log.jsonl").is_file():
-        fail(_said("no_record", lang, record=record))
     try:
-        typer.echo(
-            cosign_folder(record, signer, memory or key.with_suffix(".seen.json"), at=int(time.time())),
-            nl=False,
-        )
+        made = cosign_folder(record, signer, memory or key.with_suffix(".seen.json"), at=int(time.time()))
     except UnableToCosign as error:
         _fail(error, lang)
+    except OSError as error:
+        fail(say("unwritable", lang, path=error.filename, why=error.strerror))
+    typer.echo(_said("signed", lang, record=made.record, size=made.size, people=made.people, root=made.root))
+    typer.echo(made.line, nl=False)
 
 
 def _draws(words: list[str], lang: str) -> dict[str, str]:
@@ -202,7 +241,9 @@ def _draws(words: list[str], lang: str) -> dict[str, str]:
 
 
 def match(
-    people: Annotated[Path, typer.Argument(help="CSV; its columns are in docs/reference/joint-matching.md.")],
+    people: Annotated[
+        Path, typer.Argument(help="CSV; its columns are in docs/reference/joint-matching.md, section 7.")
+    ],
     orders: Annotated[Path, typer.Argument(help="CSV of order lines with their classes.")],
     wishes: Annotated[
         Path, typer.Argument(help="CSV of what each person would take, the first choice first.")
@@ -216,15 +257,23 @@ def match(
     mode: Annotated[str | None, typer.Option(help="most (default) or stable.")] = None,
     accept: Annotated[str | None, typer.Option(help="listed (default) or eligible.")] = None,
     seconds: Annotated[
-        float | None, typer.Option(help="Limit of the search; what is not proved then is stated as a gap.")
+        float | None,
+        typer.Option(min=0, help="Limit of the search; what is not proved then is stated as a gap."),
     ] = None,
     private: Annotated[Path | None, typer.Option(help="New folder for receipts. Never publish it.")] = None,
-    at: Annotated[str, typer.Option(help="Time of the root, ISO 8601.")] = "2000-01-01T00:00:00+08:00",
-    seed_at: Annotated[str | None, typer.Option(help="Time of the seed and after, ISO 8601.")] = None,
+    at: Annotated[
+        str,
+        typer.Option(
+            help="Time of the root, such as 2026-11-24T09:00:00+08:00; the same again with --witnessed."
+        ),
+    ] = "2000-01-01T00:00:00+08:00",
+    seed_at: Annotated[
+        str | None, typer.Option(help="Time of the seed and after; without it that of the root.")
+    ] = None,
     secret: Secret = None,
     root_only: RootOnly = False,
     witnessed: Witnessed = None,
-    lang: Lang = "zh",
+    lang: Language = Lang.ZH,
 ) -> None:
     """Match training seats and jobs at once and write the record with its certificates."""
     from rongyao.choosing.record.log import UnableToWriteRecord

@@ -75,6 +75,11 @@ def test_what_is_wrong_is_said_with_its_row(people: str, orders: str, wishes: st
     assert not (tmp_path / "record").exists()
 
 
+def test_no_time_at_all_still_gives_a_record_that_states_what_is_not_proved(tmp_path: Path):
+    run(tmp_path, PEOPLE, ORDERS, WISHES, seconds=-1.0)
+    check_together.verify(tmp_path / "record")
+
+
 def test_an_unknown_fact_stops_the_matching(tmp_path: Path):
     with pytest.raises(UnableToMatch, match="ask for the paper"):
         run(tmp_path, PEOPLE.replace("b,2,g1,,-", "b,2,g1,,"), ORDERS, WISHES)

@@ -88,3 +88,43 @@ def test_a_draw_before_the_root_is_refused_as_every_verifier_would(tmp_path: Pat
     assert (refused.exit_code, "--seed-at" in refused.output) == (1, True)
     times = ["--at", "2026-11-24T09:00:00+08:00", "--seed-at", "2026-11-24T22:00:00+08:00"]
     assert _rongyao("place", *given, *times).exit_code == 0
+
+
+def test_receipts_never_lie_inside_the_record_nor_it_inside_them(tmp_path: Path) -> None:
+    files = _files(tmp_path)
+    for private in ("record", "record/private", "."):
+        words = [*files, "-o", str(tmp_path / "new" / "record"), "--private", str(tmp_path / "new" / private)]
+        refused = _rongyao("place", *words, "--lang", "en")
+        assert (refused.exit_code, "is never published" in refused.output) == (1, True)
+        assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path) -> None:
+    files = _files(tmp_path)
+    words = [*files, "-o", str(tmp_path / "record"), "--private", str(Path(files[0]) / "private")]
+    refused = _rongyao("place", *words, "--lang", "en")
+    assert (refused.exit_code, "cannot be written" in refused.output) == (1, True)
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".csv"] * 3
+
+
+def test_a_secret_that_could_be_guessed_and_a_language_nobody_speaks_are_refused(tmp_path: Path) -> None:
+    for content in ("", "abcd", "00" * 31, "00" * 33):
+        (tmp_path / "secret").write_text(content)
+        words = [*_files(tmp_path), "-o", str(tmp_path / "record"), "--secret", str(tmp_path / "secret")]
+        assert "64 hex digits" in _rongyao("place", *words, "--lang", "en").output
+    assert _rongyao("place", *_files(tmp_path), "-o", str(tmp_path / "record"), "--lang", "fr").exit_code == 2
+
+
+def test_a_witness_signs_only_with_a_key_that_is_there_and_is_told_what_it_signed(tmp_path: Path) -> None:
+    key, root = tmp_path / "notary.key", tmp_path / "root"
+    told = _rongyao("witness", "--name", "notary.example", "--key", str(key), "--lang", "en").output
+    public = told.strip().split(": ")[-1]
+    rules = {"witnesses": [{"name": "notary.example", "key": public}], "least_witnesses": 1}
+    (tmp_path / "rules.json").write_text(json.dumps(rules))
+    words = [*_files(tmp_path), "-o", str(root), "--root-only", "--rules", str(tmp_path / "rules.json")]
+    assert "rongyao witness" in _rongyao("place", *words).output
+    missing = _rongyao("witness", str(root), "--name", "notary.example", "--key", str(tmp_path / "no.key"))
+    assert (missing.exit_code, (tmp_path / "no.key").exists()) == (1, False)
+    signed = _rongyao("witness", str(root), "--name", "notary.example", "--key", str(key), "--lang", "en")
+    assert signed.exit_code == 0, signed.output
+    assert "Signed the first 3 lines of rehearsal: 3 people, root " in signed.output
