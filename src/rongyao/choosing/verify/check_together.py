@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Check a published joint matching by computing all of it again. 独立核验已公布的教培岗位联合匹配记录。
+"""独立核验已公布的教培岗位联合匹配记录：全部重算一遍。 Check a published joint matching by computing all of it again.
 
     python3 check_together.py RECORD/ [--receipt MINE.json] [--witness NAME=HEXKEY]... [--note FILE]...
                                       [--draw SOURCE=DIGITS]...
 
-One file, standard library only, nothing of the matching program in it: it was written from
-docs/reference/joint-matching.md. Every bound is checked in whole numbers. Exit 0: everything holds; 1: refused, the
-line is named; 2: unreadable. RECORD is the folder or the bundle.
+One file, standard library only (Python 3.10 or later), nothing of the matching program in it: it was written from
+docs/reference/joint-matching.md. Every bound is checked in whole numbers. 退出码 Exit 0: 全部成立 everything holds; 1: 不成立，指明行
+refused, the line is named; 2: 无法读取 unreadable. RECORD is the folder or the bundle.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import functools
 import hashlib
 import hmac
 import json
+import os
 import re
 import struct
 import sys
@@ -26,6 +27,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+if sys.version_info < (3, 10):  # noqa: UP036  it is run by whatever Python a reader has
+    sys.stderr.write("需要 Python 3.10 或更新的版本｜Python 3.10 or later is needed\n")
+    sys.exit(2)
 
 Where = int | str
 Row = dict[str, Any]
@@ -61,8 +66,22 @@ class Refused(Exception):
 
     def __init__(self, where: Where, zh: str, en: str) -> None:
         self.where, self.zh, self.en = where, zh, en
-        place = (f"第 {where} 行", f"line {where}") if isinstance(where, int) else (where, where)
+        place = (f"第 {where} 行", f"line {where}") if isinstance(where, int) else (_in_chinese(where), where)
         super().__init__(f"{place[0]}：{zh}｜{place[1]}: {en}")
+
+
+def _in_chinese(where: str) -> str:
+    """A place that is not a file of the record, for the Chinese half of a sentence."""
+    words = {"receipt": "回执", "note": "见证人检查点"}
+    first = re.split("[ :]", where)[0]
+    return words[first] + where[len(first) :] if first in words else where
+
+
+class Unreadable(ValueError):
+    """What was given on the command line is no record, no key or no draw: in Chinese and English."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh}｜{en}")
 
 
 def need(fine: object, where: Where, zh: str, en: str) -> None:
@@ -83,6 +102,7 @@ def read_canonical(raw: bytes, where: Where) -> Any:
         text = raw.decode("utf-8")
         value = json.loads(text, parse_float=_no, parse_constant=_no)
     except (ValueError, RecursionError) as problem:
+        need(raw, where, "这一行是空的", "this line is empty")
         raise Refused(where, "不是规范的 JSON", f"not canonical JSON ({problem})") from None
     fine = canon(value) == raw and unicodedata.is_normalized("NFC", text) and _plain(value)
     need(fine, where, "不是规范写法", "not in canonical form")
@@ -242,6 +262,13 @@ class Record:
         log = self.files["log.jsonl"]
         need(log.endswith(b"\n"), "log.jsonl", "末行不完整", "the last line is cut off")
         self.raw = log[:-1].split(b"\n")
+        is_other = b'"format":"rongyao-placement-1"' in self.raw[0]
+        need(
+            not is_other,
+            0,
+            "这是选岗记录，请用 rongyao_verify.py",
+            "this is a placement: use rongyao_verify.py",
+        )
 
     def _row(self, place: int, line: bytes) -> Row:
         row = read_canonical(line, place)
@@ -345,7 +372,8 @@ class Record:
                 f"规则中 {who} 的公钥不是其公布的公钥",
                 f"the key of {who} in RULES is not the one it publishes",
             )
-            need(self.keys.witnesses.get(who) == key, 0, zh, en)
+            need(who in self.keys.witnesses, 0, f"规则的见证人中没有 {who}", f"RULES names no witness {who}")
+            need(self.keys.witnesses[who] == key, 0, zh, en)
             for size in (3, len(self.raw)):
                 need(who in signed[size], f"checkpoints/{size}.txt", f"{who} 没有签署", f"{who} did not sign")
         count = sum(1 + len(one) for one in signed.values()) - self.unchecked
@@ -377,6 +405,7 @@ class Record:
 
     def check_witness_note(self, raw: bytes, where: Where) -> tuple[str, str]:
         """A checkpoint that a witness kept: the log it saw must be the beginning of this one."""
+        need(b"\r\n" not in raw, where, *CHANGED)
         note = Note(raw, where)
         need(
             note.origin == self.rows[0]["record"],
@@ -600,6 +629,9 @@ class People:
                 f"source {source} drew {actual}, the record says {digits}",
             )
             need(actual == digits, 3, zh, en)
+        names = {source for source, _ in seed["parts"]}
+        stranger = next((one for one in self.record.draws if one not in names), None)
+        need(stranger is None, 3, f"记录没有 {stranger} 这个来源", f"the record has no source {stranger}")
         need(present >= recipe["least"], 3, "开奖来源不够", "too few draws")
         mixed = self.hashes.digest(b"rongyao-seed-1\x00" + self.root + canon(seed["parts"]))
         need(mixed == binary(seed["seed"], 3), 3, "种子不符", "the seed does not follow from the draws")
@@ -1230,6 +1262,46 @@ def check_receipt(market: Market, raw: str | bytes, where: Where) -> tuple[str, 
     return f"回执：您是第 {place + 1} 名，结果 {got}", f"receipt: you are position {place + 1}, result {got}"
 
 
+# ---------------------------------------------------------------- what has happened to the files
+
+CHANGED = ("换行在复制或传送时被改成了 CRLF，已不是公布的原文件；请重新取得原文件",
+           "its line ends were changed to CRLF in copying or sending, so it is not the file as published: get that one")  # fmt: skip
+MARKED = ("开头多了字节顺序标记（BOM），是另存时加上的；请重新取得原文件",
+          "it begins with a byte-order mark, put there when it was saved again: get the file as published")  # fmt: skip
+OTHER_CODE = (
+    "被另存成了 UTF-16；请重新取得原文件",
+    "it was saved again as UTF-16: get the file as published",
+)
+FLAT = ("文件名里有反斜杠：解压时没有还原文件夹；请换一个程序解压",
+        "a backslash in its name: the folders were lost in unpacking; unpack it with another program")  # fmt: skip
+SYSTEMS = ("是操作系统自己放进来的，不属于记录；请删去它，或核验一份不含它的副本",
+           "the operating system put it there and it is no part of the record: delete it, or check a copy without it")  # fmt: skip
+BY_SYSTEM = re.compile(r"(.*/)?(\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)", re.DOTALL)
+
+
+def happened(files: Mapping[str, bytes]) -> Refused | None:
+    """What copying, unpacking or the operating system did to the files; told instead of the first thing that follows from it."""
+    if "log.jsonl" not in files:
+        inner = next((at[:-10] for at in sorted(files) if at.endswith("/log.jsonl")), "")
+        where = (f"；记录在里面的 {inner}", f"; the record is {inner} inside it") if inner else ("", "")
+        return Refused("log.jsonl", f"缺少这个文件：这不是记录文件夹{where[0]}", f"this file is missing: this is no folder of a record{where[1]}")  # fmt: skip
+    for at in sorted(files):
+        data = files[at]
+        for is_so, said in (
+            (BY_SYSTEM.fullmatch(at), SYSTEMS),
+            ("\\" in at, FLAT),
+            (data.startswith(b"\xef\xbb\xbf"), MARKED),
+            (data.startswith((b"\xff\xfe", b"\xfe\xff")), OTHER_CODE),
+            (b"\r\n" in data, CHANGED),
+        ):
+            if is_so:
+                return Refused(at, *said)
+    return None
+
+
+# ---------------------------------------------------------------- all of it
+
+
 def check(
     files: Mapping[str, str | bytes],
     *,
@@ -1257,6 +1329,21 @@ def check(
                 f"{len(people.rows)} people: commitments, seed and order agree",
             ),
         ]
+        rules, root = record.rows[0], record.rows[2]["root"]
+        found.append(
+            (
+                f"记录 {rules['record']} 第 {rules['version']} 版，{len(people.rows)} 人的根是 {root}（请与公告、报纸或回执上的核对）",
+                f"record {rules['record']}, version {rules['version']}; its root over {len(people.rows)} people is {root} (compare it "
+                "with the notice, the newspaper or a receipt)",
+            )
+        )
+        if draws:
+            told = ", ".join(f"{name}={digits}" for name, digits in sorted(draws.items()))
+            found.append((f"开奖号码与您给出的相同：{told}", f"the draws are those you gave: {told}"))
+        found += [
+            (f"{who} 用您给出的公钥签署了根和结果", f"{who} signed root and result with the key you gave")
+            for who in record.known
+        ]
         if record.rows[0]["seed"]["rehearsal"]:
             found.append(("这是一次演练：种子没有公开开奖", "a rehearsal: the seed rests on no public draw"))
         found += _stable_said(market) if record.rows[0]["mode"] == "stable" else _most_said(market)
@@ -1267,6 +1354,9 @@ def check(
             )
         if receipt is not None:
             found.append(check_receipt(market, receipt, "receipt"))
+    except Refused as problem:
+        given = {at: data if isinstance(data, bytes) else data.encode() for at, data in files.items()}
+        raise happened(given) or problem from None
     except (KeyError, TypeError, IndexError, AttributeError, ValueError, RecursionError) as problem:
         raise Refused("log.jsonl", "格式有误", f"malformed ({type(problem).__name__})") from problem
     return found
@@ -1298,8 +1388,20 @@ def load(path: Path) -> dict[str, str | bytes]:
             for one in sorted(path.rglob("*"))
             if one.is_file() and one.suffix not in (".html", ".md", ".py")
         ]
-        return {one.relative_to(path).as_posix(): one.read_bytes() for one in found}
-    value = json.loads(path.read_bytes())
+        inside = {one.relative_to(path).as_posix(): one for one in found}
+        if "log.jsonl" not in inside:  # some other folder, and perhaps a large one: nothing of it is read
+            raise happened(dict.fromkeys(inside, b"")) or Refused(
+                "log.jsonl", "缺少这个文件", "this file is missing"
+            )
+        return {at: one.read_bytes() for at, one in inside.items()}
+    try:
+        value = json.loads(path.read_bytes())
+    except ValueError:
+        zh, en = (
+            f"{path.name} 不是单文件记录；请给出记录的整个文件夹",
+            f"{path.name} is no bundle; give the whole folder of the record",
+        )
+        raise Unreadable(zh, en) from None
     fine = type(value) is dict and set(value) == {"format", "files"} and value["format"] == "rongyao-bundle-1"
     need(fine, path.name, "不是记录的单文件形式", "not a bundle of a record")
     files = pairs(value["files"], path.name)
@@ -1362,33 +1464,95 @@ def _stable_said(market: Market) -> list[tuple[str, str]]:
     ]
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="核验联合匹配记录｜check a joint matching record")
-    parser.add_argument("record", type=Path)
-    parser.add_argument("--receipt", type=Path)
-    parser.add_argument("--witness", action="append", default=[], metavar="NAME=HEXKEY")
-    parser.add_argument("--note", action="append", default=[], type=Path)
-    parser.add_argument("--draw", action="append", default=[], metavar="SOURCE=DIGITS")
-    told = parser.parse_args(arguments)
+def of_keys(words: Sequence[str]) -> dict[str, bytes]:
+    """The public keys given as NAME=HEX."""
+    pairs = [one.split("=", 1) for one in words]
+    wrong = next((who for who, key in pairs if not re.fullmatch("[0-9a-fA-F]{64}", key.strip())), None)
+    if wrong is not None:
+        raise Unreadable(f"{wrong} 的公钥应为 64 位十六进制", f"the key of {wrong} should be 64 hex digits")
+    return {who: bytes.fromhex(key) for who, key in pairs}
+
+
+def marks() -> tuple[str, str]:
+    """Signs for right and wrong that the terminal, or the file the words go to, can show."""
+    for both in ("✓✗", "√×"):
+        try:
+            both.encode(sys.stdout.encoding or "utf-8")
+        except (UnicodeEncodeError, LookupError):
+            continue
+        return both[0], both[1]
+    return "+", "x"
+
+
+MISSING = ("没有这个文件或文件夹", "there is no such file or folder")
+
+
+def found(told: argparse.Namespace) -> tuple[int, list[str]]:
+    """The exit code and what to say, line by line."""
+    right, wrong = marks()
     try:
-        known = {who: bytes.fromhex(key) for who, key in (one.split("=", 1) for one in told.witness)}
         draws = dict(one.split("=", 1) for one in told.draw)
-        found = verify(told.record, told.receipt, witnesses=known, notes=told.note, draws=draws)
-        for zh, en in found:
-            sys.stdout.write(f"✓ {zh}｜{en}\n")
+        said = verify(
+            told.record, told.receipt, witnesses=of_keys(told.witness), notes=told.note, draws=draws
+        )
     except Refused as problem:
-        sys.stdout.write(f"✗ {problem}\n")
-        return 1
+        return 1, [f"{wrong} {problem}"]
+    except FileNotFoundError as problem:
+        return 2, [f"{wrong} {problem.filename}：{MISSING[0]}｜{problem.filename}: {MISSING[1]}"]
     except (OSError, ValueError) as problem:
-        sys.stdout.write(f"读不了｜unreadable: {problem}\n")
-        return 2
-    sys.stdout.write(
-        "未核：人事材料真伪、岗位好坏。另造一整套前后一致的记录，只有回执、见证人的公钥或其所存检查点、公开开奖号码才能识破｜"
-        "not checked: the personnel files, the posts. A whole history made up anew is seen only with a receipt, a "
-        "witness's key or kept checkpoint, or the public draw\n"
+        return 2, [f"{wrong} 无法读取｜cannot be read: {problem}"]
+    return 0, [*(f"{right} {zh}｜{en}" for zh, en in said), *(f"· {zh}｜{en}" for zh, en in LIMITS)]
+
+
+LIMITS = (
+    ("未核：人事材料真伪、岗位好坏、填志愿时有无压力",
+     "not checked: whether the files are true, the posts good, the lists free"),
+    ("另造一整套前后一致的记录，只有回执、见证人的公钥或其所存检查点、公开开奖号码才能识破",
+     "a whole history made up anew is seen only with a receipt, a witness's key or kept checkpoint, or the public draw"),
+)  # fmt: skip
+
+
+def pair(word: str) -> str:
+    if "=" not in word:
+        raise argparse.ArgumentTypeError(f"{word}：应写作 名称=值｜should be NAME=VALUE")
+    return word
+
+
+def options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description="核验联合匹配记录｜check a joint matching record",
+        epilog="退出码｜exit 0: 全部成立 everything holds; 1: 不成立 refused; 2: 无法读取 unreadable",
     )
-    return 0
+    parser.add_argument(
+        "record", type=Path, help="记录文件夹或单文件记录｜the folder of the record, or its bundle"
+    )
+    parser.add_argument("--receipt", type=Path, metavar="MINE.json", help="我的回执｜my receipt")
+    for option, metavar, words in (
+        ("--witness", "NAME=HEXKEY", "见证人自己公布的公钥｜the key that a witness publishes itself"),
+        ("--draw", "SOURCE=DIGITS", "实际开出的号码，例如 3d=407｜the numbers really drawn, such as 3d=407"),
+    ):
+        parser.add_argument(option, action="append", default=[], type=pair, metavar=metavar, help=words)
+    words = "见证人所存的检查点｜a checkpoint that a witness kept"
+    parser.add_argument("--note", action="append", default=[], type=Path, metavar="FILE", help=words)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    for stream in (sys.stdout, sys.stderr):  # a sign that cannot be shown is no reason to say nothing
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")
+    code, said = found(options().parse_args(arguments))
+    try:
+        sys.stdout.write("\n".join(said) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has read enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  so that nothing is flushed at the end
+    return code
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

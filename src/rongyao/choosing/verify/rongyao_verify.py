@@ -1,11 +1,19 @@
 #!/usr/bin/env python3
-"""Check a published placement by computing all of it again. 独立核验已公布的安置选岗记录。
+"""独立核验已公布的安置选岗记录：全部重算一遍。 Check a published placement by computing all of it again.
 
     python3 rongyao_verify.py RECORD/ [--receipt MINE.json] [--witness NAME=HEXKEY]... [--note FILE]...
                                       [--draw SOURCE=DIGITS]... [--lines]
 
-RECORD is the folder or the bundle. One file, standard library only, nothing of the choosing program in it: it was
-written from docs/reference/placement-record.md. Exit 0: everything holds; 1: refused, the line is named; 2: unreadable.
+    RECORD                  记录文件夹，或单文件记录            the folder of the record, or its bundle
+    --receipt MINE.json     我的回执                            my receipt
+    --witness NAME=HEXKEY   见证人自己公布的公钥                the key that a witness publishes itself
+    --note FILE             见证人所存的检查点                  a checkpoint that a witness kept
+    --draw SOURCE=DIGITS    实际开出的号码，例如 3d=407         the numbers really drawn, such as 3d=407
+    --lines                 逐行用文字说明                      tell each line in words
+
+One file, standard library only (Python 3.10 or later), nothing of the choosing program in it: it was written from
+docs/reference/placement-record.md. 退出码 Exit 0: 全部成立 everything holds; 1: 不成立，指明行 refused, the line is named;
+2: 无法读取 unreadable.
 """
 
 from __future__ import annotations
@@ -26,6 +34,10 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+
+if sys.version_info < (3, 10):  # noqa: UP036  it is run by whatever Python a reader has
+    sys.stderr.write("需要 Python 3.10 或更新的版本｜Python 3.10 or later is needed\n")
+    sys.exit(2)
 
 TYPE_CHECKING = False  # what only the reader of types needs takes long to load
 if TYPE_CHECKING:
@@ -68,8 +80,22 @@ class Refused(Exception):
 
     def __init__(self, where: Where, zh: str, en: str) -> None:
         self.where, self.zh, self.en = where, zh, en
-        place = (f"第 {where} 行", f"line {where}") if isinstance(where, int) else (str(where), str(where))
+        place = (f"第 {where} 行", f"line {where}") if isinstance(where, int) else (_in_chinese(where), where)
         super().__init__(f"{place[0]}：{zh}｜{place[1]}: {en}")
+
+
+def _in_chinese(where: str) -> str:
+    """A place that is not a file of the record, for the Chinese half of a sentence."""
+    words = {"receipt": "回执", "note": "见证人检查点", "previous": "前一版"}
+    first = re.split("[ :]", where)[0]
+    return words[first] + where[len(first) :] if first in words else where
+
+
+class Unreadable(ValueError):
+    """What was given on the command line is no record, no key or no draw: in Chinese and English."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh}｜{en}")
 
 
 def need(fine: object, where: Where, zh: str, en: str) -> None:
@@ -156,7 +182,10 @@ def read_canonical(raw: bytes, where: Where) -> Any:
         value, end = _scan(text, 0)
         same = end == len(text) and (_plainly(value, text) or _encode(value) == text)
     except (ValueError, RecursionError, StopIteration) as problem:
-        raise Refused(where, "不是规范的 JSON", f"not canonical JSON ({problem})") from None
+        if not raw:
+            raise Refused(where, "这一行是空的", "this line is empty") from None
+        why = f" ({problem})" if isinstance(problem, ValueError) else ""
+        raise Refused(where, "不是规范的 JSON", f"not canonical JSON{why}") from None
     need(
         same,
         where,
@@ -716,6 +745,12 @@ class Record:
             "the table of eligible people does not follow POSTS",
         )
         [whole(one[1], 2, 0, line["people"]) for one in line["eligible"]]
+        name, version, root = self.rules["record"], self.rules["version"], self.root.hex()
+        self.say(
+            f"记录 {name} 第 {version} 版，{self.people} 人的根是 {root}（请与公告、报纸或回执上的核对）",
+            f"record {name}, version {version}; its root over {self.people} people is {root} (compare it with the notice, the "
+            "newspaper or a receipt)",
+        )
 
     # --- SEED and ORDER
 
@@ -744,16 +779,27 @@ class Record:
             actual = self.draws.get(source["id"])
             need(actual in (None, digits), 3, f"来源 {source['id']} 实际开出 {actual}，记录写 {digits}",
                  f"source {source['id']} drew {actual}, the record says {digits}")  # fmt: skip
+        names = {source["id"] for source in recipe["sources"]}
+        stranger = next((name for name in self.draws if name not in names), None)
+        need(stranger is None, 3, f"记录没有 {stranger} 这个来源", f"the record has no source {stranger}")
         need(present >= recipe["least"], 3, "种子来源不足", "too few sources for the seed")
         made = self.suite.hash(b"rongyao-seed-1\x00" + root + _encode(line["parts"]).encode()).digest()
         need(binary(line["seed"], 3) == made, 3, "种子计算不符", "the seed does not follow from its parts")
         self.seed = made
-        kind = (
-            ("演练", "a rehearsal, no public draw")
-            if recipe["rehearsal"]
-            else (f" {present} 个公开来源", f"{present} public draws")
-        )
-        self.say(f"种子由根和{kind[0]}算出", f"the seed follows from the root and {kind[1]}")
+        if recipe["rehearsal"]:
+            zh, en = (
+                "这是一次演练：种子由根算出，没有公开开奖",
+                "a rehearsal: the seed follows from the root, no public draw",
+            )
+        else:
+            zh, en = (
+                f"种子由根和 {present} 个公开来源算出",
+                f"the seed follows from the root and {present} public draw{'s' * (present != 1)}",
+            )
+        self.say(zh, en)
+        if self.draws:
+            given = ", ".join(f"{name}={digits}" for name, digits in sorted(self.draws.items()))
+            self.say(f"开奖号码与您给出的相同：{given}", f"the draws are those you gave: {given}")
 
     def opened(self, opening: Any, field: str, leaf: bytes, where: Where) -> Any:
         """The value of one opening, which must be of ``field`` and lead to ``leaf`` (which another process may be checking)."""
@@ -1043,6 +1089,7 @@ class Record:
             late = [who for who, time in self.signed[3].items() if time >= min(draws)]
             need(not late, "checkpoints/3.txt", "见证晚于开奖", "a witness signed the root only after a draw")
         for who, key in self.witness_keys.items():
+            need(who in self.witnesses, 0, f"规则的见证人中没有 {who}", f"RULES names no witness {who}")
             need(
                 self.witnesses.get(who) == key,
                 0,
@@ -1056,6 +1103,9 @@ class Record:
                     f"{who} 没有签署",
                     f"{who} did not sign",
                 )
+            self.say(
+                f"{who} 用您给出的公钥签署了根和结果", f"{who} signed root and result with the key you gave"
+            )
         count = sum(1 + len(one) for one in self.signed.values())
         self.say(
             f"{len(sizes)} 个检查点、{count - self.unchecked} 个签名有效",
@@ -1109,6 +1159,7 @@ class Record:
     # --- what only the reader has
 
     def check_witness_note(self, raw: bytes, where: Where) -> None:
+        need(b"\r\n" not in raw, where, *CHANGED)
         note = Note(raw, where)
         need(
             note.origin == self.rules["record"],
@@ -1752,6 +1803,43 @@ class Replay:
         self.expect_reach(n)
 
 
+# ---------------------------------------------------------------- what has happened to the files
+
+CHANGED = ("换行在复制或传送时被改成了 CRLF，已不是公布的原文件；请重新取得原文件",
+           "its line ends were changed to CRLF in copying or sending, so it is not the file as published: get that one")  # fmt: skip
+MARKED = ("开头多了字节顺序标记（BOM），是另存时加上的；请重新取得原文件",
+          "it begins with a byte-order mark, put there when it was saved again: get the file as published")  # fmt: skip
+OTHER_CODE = (
+    "被另存成了 UTF-16；请重新取得原文件",
+    "it was saved again as UTF-16: get the file as published",
+)
+FLAT = ("文件名里有反斜杠：解压时没有还原文件夹；请换一个程序解压",
+        "a backslash in its name: the folders were lost in unpacking; unpack it with another program")  # fmt: skip
+SYSTEMS = ("是操作系统自己放进来的，不属于记录；请删去它，或核验一份不含它的副本",
+           "the operating system put it there and it is no part of the record: delete it, or check a copy without it")  # fmt: skip
+BY_SYSTEM = re.compile(r"(.*/)?(\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)", re.DOTALL)
+
+
+def happened(files: Mapping[str, bytes]) -> Refused | None:
+    """What copying, unpacking or the operating system did to the files; told instead of the first thing that follows from it."""
+    if "log.jsonl" not in files:
+        inner = next((at[:-10] for at in sorted(files) if at.endswith("/log.jsonl")), "")
+        where = (f"；记录在里面的 {inner}", f"; the record is {inner} inside it") if inner else ("", "")
+        return Refused("log.jsonl", f"缺少这个文件：这不是记录文件夹{where[0]}", f"this file is missing: this is no folder of a record{where[1]}")  # fmt: skip
+    for at in sorted(files):
+        data = files[at]
+        for is_so, said in (
+            (BY_SYSTEM.fullmatch(at), SYSTEMS),
+            ("\\" in at, FLAT),
+            (data.startswith(b"\xef\xbb\xbf"), MARKED),
+            (data.startswith((b"\xff\xfe", b"\xfe\xff")), OTHER_CODE),
+            (b"\r\n" in data, CHANGED),
+        ):
+            if is_so:
+                return Refused(at, *said)
+    return None
+
+
 # ---------------------------------------------------------------- words and command line
 
 LIMITS = (
@@ -1829,6 +1917,8 @@ def verify(
             record.check_witness_note(raw if isinstance(raw, bytes) else raw.encode(), f"note {number + 1}")
         if receipt is not None:
             record.check_receipt(receipt)
+    except Refused as problem:
+        raise happened(record.files) or problem from None
     except (TypeError, KeyError, IndexError, AttributeError, ValueError, RecursionError) as problem:
         raise Refused("log.jsonl", "格式有误", f"malformed ({type(problem).__name__})") from problem
     finally:
@@ -1844,8 +1934,20 @@ def load(path: str | Path) -> dict[str, bytes]:
         kept = [
             one for one in sorted(found) if os.path.isfile(one) and not one.endswith((".html", ".md", ".py"))
         ]
-        return {os.path.relpath(one, path).replace(os.sep, "/"): contents(one) for one in kept}
-    value, at = json.loads(contents(path)), os.path.basename(path)
+        inside = {os.path.relpath(one, path).replace(os.sep, "/"): one for one in kept}
+        if "log.jsonl" not in inside:  # some other folder, and perhaps a large one: nothing of it is read
+            raise happened(dict.fromkeys(inside, b"")) or Refused(
+                "log.jsonl", "缺少这个文件", "this file is missing"
+            )
+        return {at: contents(one) for at, one in inside.items()}
+    at = os.path.basename(path)
+    try:
+        value = json.loads(contents(path))
+    except ValueError:
+        raise Unreadable(
+            f"{at} 不是单文件记录；请给出记录的整个文件夹",
+            f"{at} is no bundle; give the whole folder of the record",
+        ) from None
     fine = type(value) is dict and set(value) == {"format", "files"} and value["format"] == "rongyao-bundle-1"
     need(fine and type(value["files"]) is list, at, "不是记录的单文件形式", "not a bundle of a record")
     fine = all(
@@ -1888,42 +1990,83 @@ def processor() -> float:
     return time.process_time() + child + childs_system
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    write = sys.stdout.write
-    words = sys.argv[1:] if arguments is None else arguments
-    given = asked(words)
-    if given is None:
-        write(__doc__)
-        return 0 if {"-h", "--help"} & set(words) else 2
+def of_keys(words: Sequence[str]) -> dict[str, bytes]:
+    """The public keys given as NAME=HEX."""
+    pairs = [one.split("=", 1) for one in words]
+    wrong = next((who for who, key in pairs if not re.fullmatch("[0-9a-fA-F]{64}", key.strip())), None)
+    if wrong is not None:
+        raise Unreadable(f"{wrong} 的公钥应为 64 位十六进制", f"the key of {wrong} should be 64 hex digits")
+    return {who: bytes.fromhex(key) for who, key in pairs}
+
+
+def marks() -> tuple[str, str]:
+    """Signs for right and wrong that the terminal, or the file the words go to, can show."""
+    for both in ("✓✗", "√×"):
+        try:
+            both.encode(sys.stdout.encoding or "utf-8")
+        except (UnicodeEncodeError, LookupError):
+            continue
+        return both[0], both[1]
+    return "+", "x"
+
+
+MISSING = ("没有这个文件或文件夹", "there is no such file or folder")
+
+
+def found(given: Mapping[str, list[str]]) -> tuple[int, list[str]]:
+    """The exit code and what to say, line by line."""
+    right, wrong = marks()
     begun, busy = time.perf_counter(), processor()
     try:
-        keys = {who: bytes.fromhex(key) for who, key in (one.split("=", 1) for one in given["--witness"])}
-        draws = dict(one.split("=", 1) for one in given["--draw"])
+        keys, draws = of_keys(given["--witness"]), dict(one.split("=", 1) for one in given["--draw"])
         notes = [contents(one) for one in given["--note"]]
         slip = contents(given["--receipt"][0]) if given["--receipt"] else None
         record = verify(load(given[""][0]), receipt=slip, witnesses=keys, notes=notes, draws=draws)
     except Refused as problem:
-        write(f"✗ {problem}\n")
-        return 1
+        return 1, [f"{wrong} {problem}"]
+    except FileNotFoundError as problem:
+        return 2, [f"{wrong} {problem.filename}：{MISSING[0]}｜{problem.filename}: {MISSING[1]}"]
     except (OSError, ValueError) as problem:
-        write(f"✗ 无法读取｜cannot be read: {problem}\n")
-        return 2
+        return 2, [f"{wrong} 无法读取｜cannot be read: {problem}"]
     took, busy = time.perf_counter() - begun, processor() - busy
+    said = []
     if given["--lines"]:
         for line in record.lines:
             zh, en = sentence(record, line)
-            write(f"  {line['n']}  {zh}｜{en}\n")
-    for zh, en in record.said:
-        write(f"✓ {zh}｜{en}\n")
-    for zh, en in LIMITS:
-        write(f"· {zh}｜{en}\n")
-    write(
-        f"· 核验用时 {took:.3f} 秒（处理器 {busy:.3f} 秒）｜checked in {took:.3f} s ({busy:.3f} s of processor)\n"
+            said.append(f"  {line['n']}  {zh}｜{en}")
+    said += [f"{right} {zh}｜{en}" for zh, en in record.said] + [f"· {zh}｜{en}" for zh, en in LIMITS]
+    time_said = (
+        f"核验用时 {took:.3f} 秒（处理器 {busy:.3f} 秒）｜checked in {took:.3f} s ({busy:.3f} s of processor)"
     )
-    return 0
+    return 0, [*said, f"· {time_said}"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    words = sys.argv[1:] if arguments is None else arguments
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure:  # a sign that cannot be shown is no reason to say nothing
+        reconfigure(errors="replace")
+    given = asked(words)
+    if given is None:
+        code, said = (0, [__doc__]) if {"-h", "--help"} & set(words) else (2, [__doc__, NOT_UNDERSTOOD])
+    else:
+        code, said = found(given)
+    try:
+        sys.stdout.write("\n".join(said) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has read enough
+        pass
+    return code
+
+
+NOT_UNDERSTOOD = (
+    "命令不完整或看不懂：要有一个 RECORD，选项写法如上｜not understood: one RECORD, and options as above"
+)
 
 
 if __name__ == "__main__":
-    code = main()
-    sys.stdout.flush()
+    try:
+        code = main()
+    except KeyboardInterrupt:
+        code = 130
     os._exit(code)  # a large record is a gigabyte of small objects: the system takes them back at once

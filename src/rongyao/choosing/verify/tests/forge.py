@@ -316,8 +316,8 @@ def _file_changes(base: int, one: Staged, rng: random.Random) -> Iterator[Mutant
         )
     log = one.files["log.jsonl"]
     yield Mutant(base, f"{one.name}:cut", {"log.jsonl": log[:-1]}, where=("log.jsonl",))
-    yield Mutant(base, f"{one.name}:mark", {"log.jsonl": "\ufeff" + log}, where=(0,))
-    yield Mutant(base, f"{one.name}:returns", {"log.jsonl": log.replace("\n", "\r\n")}, where=(0,))
+    yield Mutant(base, f"{one.name}:mark", {"log.jsonl": "\ufeff" + log}, where=("log.jsonl",))
+    yield Mutant(base, f"{one.name}:returns", {"log.jsonl": log.replace("\n", "\r\n")}, where=("log.jsonl",))
     yield Mutant(base, f"{one.name}:stranger", {"names.csv": "1"}, where=("names.csv",))
     yield Mutant(base, f"{one.name}:hidden", {"previous/x": "1"}, where=("previous", "previous:x"))
     yield Mutant(

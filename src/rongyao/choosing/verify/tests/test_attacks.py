@@ -192,8 +192,8 @@ ATTACKS: dict[Callable[[], Files], int | str] = {
     the_thirtieth_of_february: 0,
     a_whole_number_with_a_point: 4,
     a_minus_nothing: 0,
-    a_mark_of_order_before_the_log: 0,
-    lines_ended_otherwise: 0,
+    a_mark_of_order_before_the_log: "log.jsonl",
+    lines_ended_otherwise: "log.jsonl",
 }
 
 

@@ -102,3 +102,62 @@ def test_the_page_asks_for_nothing_from_anywhere_and_fits_a_phone(chromium: Any,
 def test_the_hashes_of_the_page_are_the_standard_ones(page: Any):
     ask = "['sha256','sm3','sha512'].map(name => hexOf(({sha256, sm3, sha512})[name](bytesOf('abc'))).slice(0, 16))"
     assert page.evaluate(ask) == ["ba7816bf8f01cfea", "66c7f0f462eeedd9", "ddaf35a193617aba"]
+
+
+def test_what_is_typed_wrongly_is_told_and_never_passed_over(page: Any, record: Path):
+    assert "请先选择记录文件夹" in result(page)
+    page.set_input_files("#folder", str(record))
+    page.fill("#draws", "407")
+    assert "“407” should be SOURCE=DIGITS" in result(page)
+    page.fill("#draws", "3d＝４０７\n")  # as a Chinese keyboard writes it
+    assert "the draws are those you gave: 3d=407" in result(page)
+    page.fill("#witnesses", f"{NOTARY.name}=abc")
+    assert "64 位十六进制" in result(page)
+    page.fill("#witnesses", f"{NOTARY.name}={NOTARY.public.hex().upper()}")
+    assert "signed root and result with the key you gave" in result(page)
+
+
+def test_the_wrong_thing_chosen_is_told_what_it_is(page: Any, record: Path, tmp_path: Path):
+    (tmp_path / "mine.json").write_text(json.dumps(staged.everything()[0].receipt(3)), "utf-8")
+    page.set_input_files("#bundle", str(tmp_path / "mine.json"))
+    assert "这是回执" in result(page)
+    page.set_input_files("#folder", str(record))
+    assert page.evaluate("element('bundle').files.length") == 0
+    assert "核验通过" in result(page)
+    (record / ".DS_Store").write_bytes(b"\xff\x00")
+    page.set_input_files("#folder", str(record))
+    assert "操作系统自己放进来的" in result(page)
+    page.set_input_files("#folder", str(tmp_path))
+    assert "the record is record inside it" in result(page)
+
+
+def test_a_file_dropped_replaces_what_was_chosen(page: Any, record: Path, tmp_path: Path):
+    one = staged.everything()[0]
+    (tmp_path / "other.json").write_text(bundle(staged.everything()[1].files), "utf-8")
+    page.set_input_files("#bundle", str(tmp_path / "other.json"))
+    assert "核验通过" in result(page)
+    page.evaluate(
+        """([name, text]) => {
+            const held = new DataTransfer();
+            held.items.add(new File([text], name));
+            element("drop").dispatchEvent(new DragEvent("drop", { dataTransfer: held, bubbles: true, cancelable: true }));
+        }""",
+        ["record.json", bundle(one.files)],
+    )
+    root = json.loads(one.files["log.jsonl"].split("\n")[2])["root"]
+    page.wait_for_function("root => element('result').innerText.includes(root)", arg=root)
+
+
+def test_what_is_printed_is_the_verdict_and_the_page_breaks_no_rule_of_access(page: Any, record: Path):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
+    page.set_input_files("#folder", str(record))
+    for width in (320, 390, 720, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        result(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert [one["id"] for one in axe.run(page).response["violations"]] == []
+    page.emulate_media(media="print")
+    assert not page.is_visible("#go")
+    assert not page.is_visible("#folder")
+    assert page.is_visible("#result p.yes")
+    assert page.is_visible("#limits")
