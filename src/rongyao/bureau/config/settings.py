@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "rongyao.bureau.entitlements.whatif",
     "rongyao.bureau.entitlements.readings",
     "rongyao.bureau.entitlements.differences",
+    "rongyao.bureau.placement.results",
     "rongyao.bureau.desks",
     "rongyao.bureau.demo",
     "rongyao.bureau.config.installation",

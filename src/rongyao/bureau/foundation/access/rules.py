@@ -55,6 +55,9 @@ class Permission(StrEnum):
     FILE_RELEASE = "file.release"
     FIGURES_VIEW = "figures.view"
     SYSTEM_VIEW = "system.view"
+    PLACEMENT_VIEW = "placement.view"
+    PLACEMENT_KEEP = "placement.keep"
+    PLACEMENT_PUBLISH = "placement.publish"
 
 
 P = Permission
@@ -121,6 +124,8 @@ ROLES: dict[str, Role] = {
                 P.JUDGEMENT_RECORD,
                 P.LETTER_SERVE,
                 P.STANDARD_ENTER,
+                P.PLACEMENT_VIEW,
+                P.PLACEMENT_KEEP,
             },
         ),
         Role(
@@ -142,6 +147,8 @@ ROLES: dict[str, Role] = {
                 P.RETENTION_DECIDE,
                 P.RETURN_FILL,
                 P.FIGURES_VIEW,
+                P.PLACEMENT_VIEW,
+                P.PLACEMENT_PUBLISH,
             },
         ),
         Role(

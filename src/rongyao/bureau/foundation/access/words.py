@@ -49,6 +49,9 @@ PERMISSIONS: dict[Permission, Any] = {
     P.FILE_RELEASE: _("sees held-back files and what the scanner said"),
     P.FIGURES_VIEW: _("reads figures"),
     P.SYSTEM_VIEW: _("sees how the installation is doing"),
+    P.PLACEMENT_VIEW: _("sees the rounds of placement before they are public"),
+    P.PLACEMENT_KEEP: _("prepares rounds of placement and takes their records in"),
+    P.PLACEMENT_PUBLISH: _("publishes the record of a placement, and withdraws it"),
 }
 
 
