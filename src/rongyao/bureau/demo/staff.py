@@ -29,11 +29,14 @@ class Place:
 CLERK = Place("demo-clerk", "clerk", YUSHAN, "玉山镇服务站工作人员", "Station clerk, Yushan")
 OFFICER = Place("demo-officer", "officer", YUSHAN, "玉山镇业务人员", "Officer, Yushan")
 OTHER_OFFICER = Place("demo-officer-bacheng", "officer", BACHENG, "巴城镇业务人员", "Officer, Bacheng")
+BUREAU_OFFICER = Place(
+    "demo-officer-bureau", "officer", CITY, "市局移交安置科业务人员", "Officer of the bureau"
+)
 DIRECTOR = Place("demo-director", "director", CITY, "市局负责人", "Director")
 AUDITOR = Place("demo-auditor", "auditor", CITY, "审计人员", "Auditor")
 ADMINISTRATOR = Place("demo-administrator", "administrator", CITY, "系统管理员", "Administrator")
 LEADER = Place("demo-leader", "leader", CITY, "市领导", "Leader of the city")
-PLACES = (CLERK, OFFICER, OTHER_OFFICER, DIRECTOR, AUDITOR, ADMINISTRATOR, LEADER)
+PLACES = (CLERK, OFFICER, OTHER_OFFICER, BUREAU_OFFICER, DIRECTOR, AUDITOR, ADMINISTRATOR, LEADER)
 
 
 def appoint_all(*, since: dt.date) -> None:

@@ -163,9 +163,3 @@ def _settled(by: Actor, outcome: str, row: Record, **detail: object) -> Record:
 def _note(by: Actor, outcome: str, row: Record, **detail: object) -> None:
     told = {"record": row.origin, "version": row.version, "head": row.head, **detail}
     audit.record(by=by, verb=f"placement.{outcome}", subject=row, path=city().path, detail=told)
-
-
-def note_export(*, by: Actor, record: Record, count: int) -> None:
-    """Put on record that somebody signed in took the rows of an unpublished record out to Excel."""
-    demand(by, P.PLACEMENT_VIEW)
-    _note(by, "exported", record, count=count)
