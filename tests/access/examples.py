@@ -68,6 +68,7 @@ ANYWHERE: dict[str, Example] = {
     "letter_id": row("entitlements.Letter"),
     "item_id": row("queue.WorkItem"),
     "token_id": row("api.Token"),
+    "record_id": row("results.Record"),
     "user_id": lambda side: side.users["clerk"],
     "appointment_id": row("access.Appointment"),
 }
@@ -81,6 +82,7 @@ BELOW: dict[str, dict[str, Example]] = {
     "manage/identities/": {"number": row("federation.Identity")},
     "me/file/wrong/": {"field": text("phone")},
     "ui/kit/": {"page": text("form")},
+    "placement/check/": {"name": text("rongyao_verify.html")},
     "desk/papers/to/": {"label": text("registry.person"), "number": person()},
     "me/papers/to/": {"label": text("registry.person"), "number": person()},
     "desk/papers/held/": {"file_id": lambda side: side.rows["held paper"]},

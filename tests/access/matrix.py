@@ -42,6 +42,7 @@ FOR_ALL: dict[str, str] = {
 }
 # Cells that the declared permission and the scope would allow and that a rule of the product refuses: (who, route) -> why.
 ANYBODY = "anybody"
+PLACED = "a placement is the whole city's: records are kept and published by somebody appointed for all of it"
 WHOLE_CITY = "what everybody is paid by is put in use by somebody appointed for the whole city"
 NARROWER: dict[tuple[str, str], str] = {
     (ANYBODY, "notices/report/"): "only the gateway that holds the secret reports what became of a message",
@@ -53,6 +54,11 @@ NARROWER: dict[tuple[str, str], str] = {
     ("director", "desk/standards/entries/<int:pk>/confirm/"): WHOLE_CITY,
     ("director", "desk/standards/tables/<int:pk>/confirm/"): WHOLE_CITY,
     ("director", "desk/readings/<int:pk>/confirm/"): WHOLE_CITY,
+    ("director", "desk/placement/<int:record_id>/publish/"): PLACED,
+    ("director", "desk/placement/<int:record_id>/withdraw/"): PLACED,
+    ("officer", "desk/placement/keep/"): PLACED,
+    ("officer", "desk/placement/<int:record_id>/drop/"): PLACED,
+    ("director", "desk/placement/<int:record_id>/drop/"): PLACED,
     ("helper", "me/messages/how/"): "how somebody is written to is chosen by themselves",
     (
         "helper",

@@ -23,6 +23,8 @@ from rongyao.bureau.foundation.api import actions as tokens
 from rongyao.bureau.foundation.divisions.models import Division
 from rongyao.bureau.foundation.scope import policies
 from rongyao.bureau.foundation.scope.rules import Scope, scope_of
+from rongyao.bureau.placement.results import actions as results
+from rongyao.choosing.verify.tests import staged
 from rongyao.law import catalog
 
 ANONYMOUS = "anonymous"
@@ -80,6 +82,7 @@ class World:
         world = cls(a, b, city, {})
         world._share()
         world._people_of_all_kinds()
+        world._publish()
         for side in world.sides:
             for guard in policies.guards():
                 filling.row(side, guard.label)
@@ -116,6 +119,14 @@ class World:
         for role in CITYWIDE:
             user = sides.appointed(f"{role.replace('_', '-')}-city", role, self.city)
             self._add(f"{role}{OF_THE_CITY}", role, user)
+
+    def _publish(self) -> None:
+        """The result of a placement, which is the whole city's and public."""
+        officer, director = (self.who[f"{role}{OF_THE_CITY}"].actor for role in ("officer", "director"))
+        row = results.keep(by=officer, files=dict(staged.everything()[0].files), title="示例结果")
+        results.publish(by=director, record=row)
+        for side in self.sides:
+            side.keep(row)
 
     def _add(self, name: str, role: str, user: User) -> None:
         self.who[name] = Who(name, role, user, actor_for(user, TODAY))

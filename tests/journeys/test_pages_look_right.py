@@ -11,10 +11,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.journey
-PUBLIC = ("/", "/sign-in/", "/activate/", "/verify/?code=ABCDEFGH", "/stations/", "/help/", "/privacy/")
+PUBLIC = ("/", "/sign-in/", "/activate/", "/verify/?code=ABCDEFGH", "/stations/", "/help/", "/privacy/", "/placement/", "/placement/1/?q=0000",
+          "/placement/1/posts/", "/placement/check/")  # fmt: skip
 DIRECTOR = (
     "/desk/", "/desk/people/", "/desk/proposals/", "/desk/short/", "/desk/countersign/", "/desk/letters/",
-    "/desk/standards/", "/desk/standards/enter/", "/desk/corrections/",
+    "/desk/standards/", "/desk/standards/enter/", "/desk/corrections/", "/desk/placement/", "/desk/placement/2/",
 )  # fmt: skip
 VETERAN = ("/me/", "/me/due/", "/me/letters/", "/me/file/", "/me/file/wrong/honours/", "/me/log/")
 KEEPERS = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,8 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-def _user() -> models.ForeignKey[models.Model | None, models.Model | None]:
-    return models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+def _user(*, is_known: bool = False) -> models.ForeignKey[Any, Any]:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=not is_known, on_delete=models.PROTECT, related_name="+"
+    )
 
 
 class Record(models.Model):
@@ -54,7 +58,7 @@ class Record(models.Model):
     rules_zh = models.TextField(blank=True)
     rules_en = models.TextField(blank=True)
     bundle = models.TextField()
-    kept_by = _user()
+    kept_by = _user(is_known=True)
     kept_at = models.DateTimeField(default=timezone.now)
     published_by = _user()
     published_at = models.DateTimeField(null=True)

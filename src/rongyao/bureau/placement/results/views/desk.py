@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rongyao.bureau.entitlements.views.proposals import day_words
 from rongyao.bureau.foundation.access.middleware import Request, allow
-from rongyao.bureau.foundation.access.rules import Permission
+from rongyao.bureau.foundation.access.rules import Permission, demand
 from rongyao.bureau.foundation.divisions.queries import city
 from rongyao.bureau.placement.results import actions, queries, words
 from rongyao.bureau.placement.results.forms import KeepForm, ReasonForm
@@ -44,8 +44,9 @@ def records(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def keep(request: Request) -> HttpResponse:
     """Take a record in; what the program refuses is said with its line."""
-    form = KeepForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    demand(request.actor, P.PLACEMENT_KEEP, city().path)
+    form = KeepForm(request.POST, request.FILES) if request.method == "POST" else KeepForm()
+    if form.is_valid():
         given = dict(form.cleaned_data)
         try:
             row = actions.keep(by=request.actor, files=given.pop("file"), **given)
@@ -94,7 +95,7 @@ def _rows(row: Record) -> list[tuple[str, Any]]:
     rows: list[tuple[str, Any]] = [
         (_("Kind"), row.get_kind_display()),
         (_("Name of the record"), f"{row.origin} · {_('version')} {row.version}"),
-        (_("People"), row.people),
+        (_("Taking part"), row.people),
         (_("With a place"), row.placed),
         (_("Root"), words.groups_of_four(row.root)),
         (_("Taken in by"), _signed(row.kept_by, row.kept_at)),
