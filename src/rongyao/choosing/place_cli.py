@@ -19,9 +19,9 @@ from rongyao.choosing import tables
 from rongyao.choosing.by_score.points import ScoreItem, hundredths, in_points
 from rongyao.choosing.by_score.publish import Applicant, Placement, Post, Rules
 from rongyao.choosing.by_score.ranking import TieKey
-from rongyao.choosing.by_score.requirements import KINDS, FactKind, Value, parse
+from rongyao.choosing.by_score.requirements import KINDS, FactKind, parse
 from rongyao.choosing.by_score.session import Session, SessionRules
-from rongyao.choosing.reading import Reading, folded, named, published, wishes_of, with_rows
+from rongyao.choosing.reading import Reading, fact_of, folded, named, published, wishes_of, with_rows
 from rongyao.choosing.reading import refuse as _refuse
 from rongyao.choosing.record.log import write_folder, write_folders
 from rongyao.choosing.record.notes import Signer
@@ -319,7 +319,7 @@ def _applicants(reading: Reading, path: Held, rows: Sequence[Row], rules: Rules)
         cell = partial(reading.attempt, path, number)
         points = {item.id: cell(_points, row, item) for item in rules.items}
         ties = tuple([cell(_tie, row, tie) for tie in rules.ties])
-        facts = {fact.id: cell(_fact, row, fact) for fact in rules.facts}
+        facts = {fact.id: cell(fact_of, row, fact) for fact in rules.facts}
         lane, score = cell(_round, row, rules), cell(_score, row, rules)
         if len(reading.problems) == before:
             total = sum(points.values()) if score is None else score
@@ -353,10 +353,6 @@ def _score(row: Mapping[str, str], rules: Rules) -> int | None:
     return hundredths(row["score"]) if row.get("score") else None
 
 
-def _fact(row: Mapping[str, str], fact: FactKind) -> Value:
-    return tables.fact_value(row.get(f"fact.{fact.id}:{fact.kind}", ""), fact.kind)
-
-
 def _tie(row: Mapping[str, str], tie: TieKey) -> int:
     said = row.get(f"tie.{tie.id}:{tie.prefer}", "")
     plain = unicodedata.normalize("NFKC", said)
@@ -379,7 +375,7 @@ def _private(placement: Placement, session: Session) -> dict[str, str]:
     """Receipts numbered by position, and the results by id: for the bureau and the persons, never for publication."""
     rows = io.StringIO()
     writer = csv.writer(rows)
-    writer.writerow(["id", "position", "post", "receipt"])
+    writer.writerow(["编号 id", "名次 position", "岗位 post", "回执 receipt"])
     files: dict[str, str] = {}
     for place, key in enumerate(placement.order, 1):
         name = f"receipts/{place:06}.json"

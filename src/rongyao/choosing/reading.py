@@ -8,7 +8,7 @@ from typing import Any
 
 from rongyao.choosing import tables
 from rongyao.choosing.by_score.points import UnableToReadPoints
-from rongyao.choosing.by_score.requirements import UnableToReadRequirement
+from rongyao.choosing.by_score.requirements import FactKind, UnableToReadRequirement, Value
 from rongyao.choosing.record.canonical import UnableToWriteCanonically, canon, identifier
 from rongyao.choosing.tables import Columns, Held, Row
 
@@ -112,6 +112,14 @@ def published(text: str) -> str:
     """A text that will stand in the record; raises where a character of it may not."""
     canon(text)
     return text
+
+
+def fact_of(row: Mapping[str, str], fact: FactKind) -> Value:
+    """What a row says of one fact; a refusal names its column."""
+    try:
+        return tables.fact_value(row.get(f"fact.{fact.id}:{fact.kind}", ""), fact.kind)
+    except UnableToReadRequirement as problem:
+        raise UnableToReadRow(f"fact.{fact.id}: {problem}") from problem
 
 
 def wishes_of(cell: str) -> list[str]:

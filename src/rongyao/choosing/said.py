@@ -39,6 +39,7 @@ SENTENCES = {
     "{} should be an object of {}": "{} 应为对象，含 {}",
     "{} should be a list": "{} 应为列表",
     "{} should be a list of id, zh and en": "{} 应为 [编号, 中文, 英文] 的列表",
+    "{} stands there twice": "{} 出现两次",
     "{}: an identifier stands there twice": "{}：有编号出现两次",
     "{}: least is more than most": "{}：最少（least）大于最多（most）",
     "least_witnesses is {}, but there are {} witnesses": "least_witnesses 是 {}，见证人却只有 {} 个",
@@ -90,11 +91,14 @@ SENTENCES = {
     "line {} is malformed": "第 {} 个订单不合格",
     "class {} names no institution": "第 {} 个班级所属机构不存在",
     "class {} has a negative size": "第 {} 个班级的人数为负",
-    "{} is not of the form: fact operator value|value": "条件 {} 应写作：事实 运算符 值|值",
+    "{} is not of the form: fact operator value|value (= != >= <= in, not in, has, has all)": (
+        "条件 {} 应写作：事实 运算符 值|值（运算符有 = != >= <= in、not in、has、has all）"
+    ),
     "{} asks for {}, which no column fact.{} gives": "条件 {} 要求 {}，但没有 fact.{} 这一列",
     "{}: a {} cannot be asked with {}": "{}：{} 类的事实不能用 {} 来要求",
     "{}: {} takes one value": "{}：{} 只能有一个值",
-    "{} is not a value of kind {}": "{} 不是 {} 类的值",
+    "fact.{}: {}": "fact.{}：{}",
+    "{} is not a value of kind {}, which is written {}": "{} 不是 {} 类的值（应如 {}）",
     # wishes
     "there is no post {}": "没有岗位 {}",
     "there is no line {}": "没有订单 {}",

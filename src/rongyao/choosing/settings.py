@@ -31,9 +31,11 @@ def settings(path: Path | None, allowed: Collection[str]) -> dict[str, Any]:
     if path is None:
         return {}
     try:
-        value = json.loads(decoded(path.read_bytes(), path.name))
+        value = json.loads(decoded(path.read_bytes(), path.name), object_pairs_hook=_once)
     except (OSError, RecursionError) as problem:
         raise UnableToReadTable(f"{path.name} cannot be read: {problem}") from problem
+    except _Twice as problem:
+        raise UnableToReadTable(f"{path.name}: {problem} stands there twice") from problem
     except json.JSONDecodeError as problem:
         raise UnableToReadTable(
             f"{path.name}, row {problem.lineno}: no JSON from sign {problem.colno} on ({problem.msg})"
@@ -47,6 +49,18 @@ def settings(path: Path | None, allowed: Collection[str]) -> dict[str, Any]:
     if found.problems:
         raise UnableToReadTable("\n".join(f"{path.name}: {problem}" for problem in found.problems))
     return value
+
+
+class _Twice(ValueError):
+    """A key that an object has twice; which of them was meant nobody knows."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    for name in names:
+        if names.count(name) > 1:
+            raise _Twice(name)
+    return dict(pairs)
 
 
 def check_times_given(at: str, seed_at: str) -> None:

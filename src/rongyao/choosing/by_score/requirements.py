@@ -3,6 +3,7 @@
 A missing attribute is *unknown*, never "no": the round cannot start while any answer is unknown.
 """
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +27,7 @@ _SPELLINGS = {
     "in": "in", "not in": "not_in", "has": "has_any", "has all": "has_all",
 }  # fmt: skip
 _CLAUSE = re.compile(
-    r"\s*([A-Za-z_][A-Za-z0-9_]*)\s*(>=|<=|!=|==|=|≥|≤|≠|\bnot in\b|\bin\b|\bhas all\b|\bhas\b)\s*(.+?)\s*"
+    r"\s*([^\W\d]\w*)\s*(>=|<=|!=|==|=|≥|≤|≠|\bnot in\b|\bin\b|\bhas all\b|\bhas\b)\s*(.+?)\s*"
 )
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -115,7 +116,9 @@ def parse(text: str, kinds: Mapping[str, FactKind]) -> tuple[Atom, ...]:
 def _atom(name: str, clause: str, kinds: Mapping[str, FactKind]) -> Atom:
     found = _CLAUSE.fullmatch(clause)
     if not found:
-        raise UnableToReadRequirement(f"{clause.strip()!r} is not of the form: fact operator value|value")
+        raise UnableToReadRequirement(
+            f"{clause.strip()!r} is not of the form: fact operator value|value (= != >= <= in, not in, has, has all)"
+        )
     fact, operator, values = found[1], _SPELLINGS[found[2]], found[3]
     if fact not in kinds:
         raise UnableToReadRequirement(
@@ -144,11 +147,25 @@ def read_value(text: str, kind: str) -> Any:
         return int(plain)
     if kind == "bool" and plain.lower() in ("1", "true", "yes", "是", "0", "false", "no", "否"):
         return plain.lower() in ("1", "true", "yes", "是")
-    if kind == "date" and _DATE.fullmatch(plain):
+    if kind == "date" and _is_date(plain):
         return plain
     if kind in ("category", "categories") and plain:
         return plain
-    raise UnableToReadRequirement(f"{text!r} is not a value of kind {kind}")
+    raise UnableToReadRequirement(f"{text!r} is not a value of kind {kind}, which is written {WRITTEN[kind]}")
+
+
+WRITTEN = {"int": "60", "bool": "1/0 (是/否)", "date": "2026-11-24", "category": "A", "categories": "A|B"}
+"""An example of each kind."""
+
+
+def _is_date(text: str) -> bool:
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)

@@ -165,6 +165,10 @@ def test_receipts_agree_with_the_record_and_the_list_of_results_is_safe_to_open(
         ("posts.csv", POSTS.replace("科员", "科\u200b员"), "posts.csv, row 2: '科\\u200b员' contains the forbidden"),
         ("posts.csv", POSTS.split("\n")[0], "posts.csv has no row below the headers"),
         ("people.csv", PEOPLE.replace("甲1", "3.20584E+17"), "3.20584E+17 is a number that the spreadsheet has shortened"),
+        ("people.csv", PEOPLE.replace("category", "date").replace("大专", "2020/1/5"), "row 3: fact.edu: '2020/1/5' is not a value of kind date, which is written 2026-11-24"),
+        ("people.csv", PEOPLE.replace("category", "date").replace("大专", "2020-02-30"), "fact.edu: '2020-02-30' is not a value"),
+        ("posts.csv", POSTS.replace("edu in", "学历 in"), "asks for '学历', which no column fact.学历 gives"),
+        ("posts.csv", POSTS.replace("edu in", "edu 是"), "is not of the form: fact operator value|value (= !="),
         ("people.csv", PEOPLE.replace(",", "\t"), "save it as CSV with commas"),
         ("people.csv", "PK\x03\x04" + PEOPLE, "is a workbook"),
     ],
@@ -239,6 +243,7 @@ def test_empty_cells_beyond_the_headers_and_blank_lines_are_nothing(files: Files
         ({"witnesses": [{"name": "n", "key": "zz"}]}, "witnesses[0].key should be the 64 hex digits"),
         ({"least_witnesses": 3}, "least_witnesses is 3, but there are 0 witnesses"),
         ({"unknown": 1}, "the settings are"),
+        ('{"suite": "sm3", "suite": "sha256"}', "suite stands there twice"),
     ],
 )  # fmt: skip
 def test_settings_that_every_verifier_would_refuse_are_told_before_anything_is_written(

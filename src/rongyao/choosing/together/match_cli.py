@@ -16,8 +16,8 @@ from typing import Any
 
 from rongyao.choosing import tables
 from rongyao.choosing.by_score.points import hundredths
-from rongyao.choosing.by_score.requirements import KINDS, FactKind, Value, parse
-from rongyao.choosing.reading import Reading, folded, named, published, wishes_of, with_rows
+from rongyao.choosing.by_score.requirements import KINDS, FactKind, parse
+from rongyao.choosing.reading import Reading, fact_of, folded, named, published, wishes_of, with_rows
 from rongyao.choosing.reading import refuse as _refuse
 from rongyao.choosing.record.log import write_folder, write_folders
 from rongyao.choosing.record.notes import Signer
@@ -339,7 +339,7 @@ def _applicants(
         key, before = reading.person(path, number, row.get("id", "")), len(reading.problems)
         cell = partial(reading.attempt, path, number)
         standing, group, status = cell(_standing, row), cell(_group, row, groups), cell(_status, row)
-        known = {one.id: cell(_fact, row, one) for one in facts.values()}
+        known = {one.id: cell(fact_of, row, one) for one in facts.values()}
         if len(reading.problems) == before:
             found.append(Applicant(key, standing, group, (), known, status))
     return found
@@ -356,10 +356,6 @@ def _status(row: Mapping[str, str]) -> str:
     said = row.get("status", "")
     _refuse(said not in STATUSES, f"the status {said!r} is none of in, withdrew, late")
     return STATUSES[said]
-
-
-def _fact(row: Mapping[str, str], fact: FactKind) -> Value:
-    return tables.fact_value(row.get(f"fact.{fact.id}:{fact.kind}", ""), fact.kind)
 
 
 def _standing(row: Mapping[str, str]) -> int:
@@ -401,7 +397,9 @@ def _private(matching: Matching, placed: Sequence[int]) -> dict[str, str]:
     """Receipts by position, and the results by id with the reason and the nearest lines: never for publication."""
     rows, written = io.StringIO(), dict[str, str]()
     writer = csv.writer(rows)
-    writer.writerow(["id", "position", "line", "reason", "nearest", "receipt"])
+    writer.writerow(
+        ["编号 id", "名次 position", "订单 line", "原因 reason", "差一项 nearest", "回执 receipt"]
+    )
     for place, (one, line) in enumerate(zip(matching.order, placed, strict=True)):
         name, code = f"receipts/{place + 1:06}.json", _code(matching, place)
         slip = matching.receipt(one.key, line)

@@ -1259,7 +1259,8 @@ def check_receipt(market: Market, raw: str | bytes, where: Where) -> tuple[str, 
         f"the receipt says {slip['post']}, the record {got}",
     )
     need(slip["post"] in ("", got), result["n"], zh, en)
-    return f"回执：您是第 {place + 1} 名，结果 {got}", f"receipt: you are position {place + 1}, result {got}"
+    zh, en = ("没有岗位", "no place") if got == "-" else (f"得到 {got}", f"you have {got}")
+    return f"回执：您是第 {place + 1} 名，{zh}", f"receipt: you are position {place + 1}, {en}"
 
 
 # ---------------------------------------------------------------- what has happened to the files

@@ -1237,8 +1237,9 @@ class Record:
         need(slip["post"] in ("", held), len(self.lines) - 1, f"回执上的岗位是 {slip['post']}，记录中是 {held}",
              f"the receipt says {slip['post']}, the record {held}")  # fmt: skip
         shown = "全部内容" if "fields" in slip else "总分"
-        self.say(f"回执：您是第 {place} 名，{_points(values['standing'][1])} 分，结果 {held}；{shown}与记录一致",
-                 f"receipt: you are position {place} with {_points(values['standing'][1])} points, result {held}; it agrees with the record")  # fmt: skip
+        got = ("没有岗位", "no post") if held == "-" else (f"得到 {held}", f"you have {held}")
+        self.say(f"回执：您是第 {place} 名，{_points(values['standing'][1])} 分，{got[0]}；{shown}与记录一致",
+                 f"receipt: you are position {place} with {_points(values['standing'][1])} points, {got[1]}; it agrees with the record")  # fmt: skip
 
     def rebuild(self, slip: Any, leaf: bytes, where: Where) -> dict[str, Any]:
         """The fields of a full receipt, after making the leaf again from them."""

@@ -40,6 +40,10 @@ SENTENCES = {
     "no_record": ("{record} 不是记录：没有 log.jsonl。", "{record} is no record: it has no log.jsonl."),
     "draw": ("--draw 应写作 来源=号码，而不是 {word}。", "--draw takes ID=DIGITS, not {word}."),
     "secret": ("{path} 里不是密钥（应为 64 位十六进制）。", "{path} holds no secret (it should be 64 hex digits)."),
+    "root_only": (
+        "--root-only 只写规则、岗位和承诺根：{option} 请在第二步给出。",
+        "--root-only writes rules, posts and root alone: give {option} in the second step.",
+    ),
     "made": ("新密钥写在 {path}，请妥善保管。", "A new secret is in {path}: keep it safe."),
     "name": ("见证人名称不能为空，不能含空白或 +：{name!r}。", "A witness's name has neither blanks nor +, and is not empty: {name!r}."),
     "inside": ("{private} 不得公布，不能在 {folder} 里面，也不能把它包在里面。", "{private} is never published: it must be neither inside {folder} nor around it."),
@@ -76,6 +80,13 @@ def _check(inputs: Sequence[Path | None], outputs: Sequence[Path | None], lang: 
         one, other = public.resolve(), private.resolve()
         if one == other or one in other.parents or other in one.parents:
             fail(_said("inside", lang, private=private, folder=public))
+
+
+def _check_step(root_only: bool, lang: str, **later: object) -> None:
+    """Leave where something is given with the first step that only the second would use: it would be passed over."""
+    for name, value in later.items():
+        if root_only and value:
+            fail(_said("root_only", lang, option=f"--{name.replace('_', '-')}"))
 
 
 def _working(people: Path, lang: str) -> None:
@@ -128,12 +139,16 @@ def place(
     witnessed: Witnessed = None,
     lang: Language = Lang.ZH,
 ) -> None:
-    """Place people by published score and write the record that anyone can re-compute."""
+    """Place people by published score and write the record that anyone can re-compute.
+
+    Example: rongyao place people.csv posts.csv choices.csv -o RECORD/ --private RECEIPTS/
+    """
     from rongyao.choosing.place_cli import UnableToPlace
     from rongyao.choosing.place_cli import place as run
     from rongyao.choosing.record.log import UnableToWriteRecord
 
     _check((people, posts, choices, rules), (output, private), lang)
+    _check_step(root_only, lang, private=private, draw=draw, witnessed=witnessed, seed_at=seed_at)
     _working(people, lang)
     try:
         made = run(
@@ -209,7 +224,10 @@ def witness(
     memory: Annotated[Path | None, typer.Option(help="File that remembers what was signed last.")] = None,
     lang: Language = Lang.ZH,
 ) -> None:
-    """Co-sign the last checkpoint of a record, and refuse a history that does not continue the one signed before."""
+    """Co-sign the last checkpoint of a record, and refuse a history that does not continue the one signed before.
+
+    First, for the settings: rongyao witness --name NAME --key FILE; then: rongyao witness RECORD/ --name NAME --key FILE
+    """
     from rongyao.choosing.record.notes import Signer, UnableToCosign
     from rongyao.choosing.record.witness import cosign_folder
 
@@ -275,12 +293,16 @@ def match(
     witnessed: Witnessed = None,
     lang: Language = Lang.ZH,
 ) -> None:
-    """Match training seats and jobs at once and write the record with its certificates."""
+    """Match training seats and jobs at once and write the record with its certificates.
+
+    Example: rongyao match people.csv orders.csv wishes.csv -o RECORD/ --private RECEIPTS/
+    """
     from rongyao.choosing.record.log import UnableToWriteRecord
     from rongyao.choosing.together.market import UnableToMatch
     from rongyao.choosing.together.match_cli import match_files
 
     _check((people, orders, wishes, rules), (output, private), lang)
+    _check_step(root_only, lang, private=private, draw=draw, witnessed=witnessed, seed_at=seed_at)
     _working(people, lang)
     try:
         made = match_files(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from rongyao.choosing.place_cli import place
 from rongyao.choosing.record.log import bundle, write_folder
 from rongyao.choosing.verify.tests import staged
 from rongyao.choosing.verify.tests.staged import NOTARY
@@ -53,7 +54,8 @@ def test_one_file_and_a_receipt_give_my_own_place(page: Any, tmp_path: Path):
     (tmp_path / "mine.json").write_text(json.dumps(one.receipt(3)), "utf-8")
     page.set_input_files("#bundle", str(tmp_path / "record.json"))
     page.set_input_files("#receipt", str(tmp_path / "mine.json"))
-    assert "您是第 3 名" in result(page)
+    result(page)
+    assert "您是第 3 名" in page.inner_text("#result li:first-child")  # what the reader came for stands first
 
 
 def test_a_witness_key_and_the_numbers_drawn_are_compared(page: Any, record: Path):
@@ -161,3 +163,15 @@ def test_what_is_printed_is_the_verdict_and_the_page_breaks_no_rule_of_access(pa
     assert not page.is_visible("#folder")
     assert page.is_visible("#result p.yes")
     assert page.is_visible("#limits")
+
+
+def test_a_rehearsal_is_called_one_in_the_verdict(page: Any, tmp_path: Path):
+    for name, text in (
+        ("people", "id,score\na,1\n"),
+        ("posts", "post,seats\nP1,1\n"),
+        ("choices", "id,choices\na,P1\n"),
+    ):
+        (tmp_path / f"{name}.csv").write_text(text, "utf-8")
+    place(*(tmp_path / f"{name}.csv" for name in ("people", "posts", "choices")), tmp_path / "record")
+    page.set_input_files("#folder", str(tmp_path / "record"))
+    assert "这是演练，不是正式结果" in result(page)

@@ -128,3 +128,11 @@ def test_a_witness_signs_only_with_a_key_that_is_there_and_is_told_what_it_signe
     signed = _rongyao("witness", str(root), "--name", "notary.example", "--key", str(key), "--lang", "en")
     assert signed.exit_code == 0, signed.output
     assert "Signed the first 3 lines of rehearsal: 3 people, root " in signed.output
+
+
+def test_what_only_the_second_step_uses_is_refused_with_the_first(tmp_path: Path) -> None:
+    words = ["place", *_files(tmp_path), "-o", str(tmp_path / "root"), "--root-only", "--lang", "en"]
+    for more in (["--private", str(tmp_path / "private")], ["--draw", "3d=407"]):
+        refused = _rongyao(*words, *more)
+        assert (refused.exit_code, f"give {more[0]} in the second step" in refused.output) == (1, True)
+    assert not (tmp_path / "root").exists()
