@@ -15,6 +15,7 @@ from rongyao.bureau.foundation.access.rules import NotAllowed, Permission
 from rongyao.bureau.foundation.api.operations import Refused, operation
 from rongyao.bureau.foundation.audit.api import router as record
 from rongyao.bureau.foundation.queue.api import router as worklist
+from rongyao.bureau.placement.results.api import router as placement
 from rongyao.bureau.registry.api import router as people
 
 api = NinjaAPI(
@@ -24,7 +25,7 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api-v1",
 )
-for _router in (worklist, people, entitlements, law_router, record):
+for _router in (worklist, people, entitlements, law_router, placement, record):
     api.add_router("", _router)
 
 

@@ -35,11 +35,11 @@ def stage(*, on: dt.date) -> None:
     """Take both in as the bureau's own officer; the director publishes the first."""
     officer, director = staff.actor(staff.BUREAU_OFFICER, on), staff.actor(staff.DIRECTOR, on)
     row = results.keep(
-        by=officer, files=_by_score(on), title=f"{on.year}年安置选岗结果（演示）", title_en=f"Posts chosen by score, {on.year} (made up)",
+        by=officer, files=score_record(on), title=f"{on.year}年安置选岗结果（演示）", title_en=f"Posts chosen by score, {on.year} (made up)",
     )  # fmt: skip
     results.publish(by=director, record=row)
     results.keep(
-        by=officer, files=_together(on), title=f"{on.year}年订单培训录取结果（演示）", title_en=f"Classes and jobs, {on.year} (made up)",
+        by=officer, files=joint_record(on), title=f"{on.year}年订单培训录取结果（演示）", title_en=f"Classes and jobs, {on.year} (made up)",
     )  # fmt: skip
 
 
@@ -47,7 +47,8 @@ def _at(on: dt.date) -> str:
     return f"{on - dt.timedelta(days=3):%Y-%m-%d}T09:00:00+08:00"
 
 
-def _by_score(on: dt.date) -> Mapping[str, str]:
+def score_record(on: dt.date) -> Mapping[str, str]:
+    """The files of a record of posts chosen by score, by people who do not exist."""
     draw, at = random.Random(320583), _at(on)
     facts = {"education": FactKind("education", "category", "学历", "education"), "service_years": FactKind("service_years", "int", "服役年限", "years of service")}  # fmt: skip
     posts = [
@@ -82,7 +83,8 @@ def _nonces(draw: random.Random) -> Callable[[str], Nonces]:
     return lambda _key: Nonces(draw.randbytes(32), draw.randbytes(32))
 
 
-def _together(on: dt.date) -> Mapping[str, str]:
+def joint_record(on: dt.date) -> Mapping[str, str]:
+    """The files of a record of classes and jobs matched together, for people who do not exist."""
     draw, at = random.Random(2026), _at(on)
     classes = [TrainingClass(f"C{n}", least, most) for n, (*_words, least, most) in enumerate(ORDERS, 1)]
     orders = [

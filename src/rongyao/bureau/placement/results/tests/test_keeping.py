@@ -9,7 +9,7 @@ from rongyao.bureau.foundation.audit.models import Event
 from rongyao.bureau.foundation.queue.models import WorkItem
 from rongyao.bureau.placement.results import actions, checking, queries, rules
 from rongyao.bureau.placement.results.models import Place, Record
-from rongyao.bureau.placement.results.tests.conftest import (
+from rongyao.bureau.placement.results.tests.made import (
     corrected_files,
     joint_files,
     packed,

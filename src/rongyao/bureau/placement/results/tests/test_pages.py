@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from rongyao.bureau.placement.results import actions
 from rongyao.bureau.placement.results.models import Place, Record
-from rongyao.bureau.placement.results.tests.conftest import joint_files, packed, score_files
+from rongyao.bureau.placement.results.tests.made import joint_files, packed, score_files
 from rongyao.bureau.placement.results.words import groups_of_four, points, receipt_number
 from rongyao.choosing.record.log import read_folder
 from rongyao.choosing.verify import rongyao_verify
