@@ -381,5 +381,9 @@ def _private(placement: Placement, session: Session) -> dict[str, str]:
         name = f"receipts/{place:06}.json"
         slip = placement.receipt(key, session)
         files[name] = json.dumps(slip, ensure_ascii=False, indent=1) + "\n"
+        totals = placement.receipt(
+            key, session, totals=True
+        )  # what someone pressed to show a receipt can show
+        files[f"totals/{place:06}.json"] = json.dumps(totals, ensure_ascii=False, indent=1) + "\n"
         writer.writerow([tables.harmless(key), place, slip["post"], name])
     return files | {"results.csv": "\ufeff" + rows.getvalue()}

@@ -405,6 +405,7 @@ def _private(matching: Matching, placed: Sequence[int]) -> dict[str, str]:
         slip = matching.receipt(one.key, line)
         written[name] = json.dumps(slip, ensure_ascii=False, indent=1) + "\n"
         nearest = " | ".join(matching.nearest(one)) if code == "N0" else ""
-        cells = [tables.harmless(one.key), place + 1, slip["post"], code, tables.harmless(nearest), name]
+        why = f"{code} {matching.reasons[place].zh}" if code else ""
+        cells = [tables.harmless(one.key), place + 1, slip["post"], why, tables.harmless(nearest), name]
         writer.writerow(cells)
     return written | {"results.csv": "\ufeff" + rows.getvalue()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+import shlex
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -181,9 +182,15 @@ def _tell(made: _Made, program: str, private: Path | None, lang: str) -> None:
     typer.echo(_said("root", lang, root=made.root))
     typer.echo(_said("key", lang, key=made.bureau_key))
     if made.witnesses:
-        typer.echo(_said("witness", lang, next=f"rongyao witness {made.folder} --name NAME --key FILE"))
+        typer.echo(
+            _said(
+                "witness",
+                lang,
+                next=f"rongyao witness {shlex.quote(str(made.folder))} --name NAME --key FILE",
+            )
+        )
     if program:
-        typer.echo(_said("check", lang, folder=made.folder, program=program))
+        typer.echo(_said("check", lang, folder=shlex.quote(str(made.folder)), program=program))
     if private:
         typer.echo(_said("private", lang, folder=private))
     if made.is_rehearsal:

@@ -26,7 +26,9 @@ def test_files_in_record_out_receipts_apart(tmp_path: Path):
         ("A", "L1", ""), ("B", "-", "N0"), ("C", "L1", ""), ("D", "-", "N5"),
     ]  # fmt: skip
     check_together.verify(tmp_path / "record", tmp_path / "private" / "receipts" / "000001.json")
-    assert "cert" in (tmp_path / "private" / "results.csv").read_text("utf-8")
+    results = (tmp_path / "private" / "results.csv").read_text("utf-8")
+    assert "cert" in results
+    assert "N0 没有符合条件的岗位" in results
     assert "optimal" not in found.en
 
 

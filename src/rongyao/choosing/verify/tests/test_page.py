@@ -150,6 +150,15 @@ def test_a_file_dropped_replaces_what_was_chosen(page: Any, record: Path, tmp_pa
     page.wait_for_function("root => element('result').innerText.includes(root)", arg=root)
 
 
+def test_on_a_telephone_the_verdict_comes_into_sight(page: Any, record: Path):
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.set_input_files("#folder", str(record))
+    result(page)
+    page.wait_for_function(
+        "() => { const at = element('result').firstElementChild.getBoundingClientRect(); return at.top >= 0 && at.bottom <= innerHeight; }"
+    )
+
+
 def test_what_is_printed_is_the_verdict_and_the_page_breaks_no_rule_of_access(page: Any, record: Path):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
     page.set_input_files("#folder", str(record))
