@@ -365,8 +365,8 @@ def _tie(row: Mapping[str, str], tie: TieKey) -> int:
 
 README = """# 安置选岗记录 · A placement record
 
-核验：用浏览器打开 rongyao_verify.html（不联网），选择本文件夹；或运行 `python3 rongyao_verify.py .`。
-To check it: open rongyao_verify.html in a browser (it works offline) and choose this folder; or run `python3 rongyao_verify.py .`.
+核验：用浏览器打开 rongyao_verify.html（不联网），选择本文件夹；或运行 `python3 rongyao_verify.py .`（Windows 上是 `py`；需要 Python 3.10 或更新）。
+To check it: open rongyao_verify.html in a browser (it works offline) and choose this folder; or run `python3 rongyao_verify.py .` (`py` on Windows; Python 3.10 or later).
 最好使用从别处取得的核验程序。 Better still, use a verifier obtained from somewhere else.
 """
 

@@ -197,8 +197,8 @@ def _code(matching: Matching, place: int) -> str:
 
 README = """# 教培岗位联合匹配记录 · A record of a joint matching
 
-核验：用浏览器打开 rongyao_verify.html（不联网），选择本文件夹；或运行 `python3 check_together.py .`。
-To check it: open rongyao_verify.html in a browser (it works offline) and choose this folder; or run `python3 check_together.py .`.
+核验：用浏览器打开 rongyao_verify.html（不联网），选择本文件夹；或运行 `python3 check_together.py .`（Windows 上是 `py`；需要 Python 3.10 或更新）。
+To check it: open rongyao_verify.html in a browser (it works offline) and choose this folder; or run `python3 check_together.py .` (`py` on Windows; Python 3.10 or later).
 最好使用从别处取得的核验程序。 Better still, use a checker obtained from somewhere else.
 """
 

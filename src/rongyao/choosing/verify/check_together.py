@@ -1395,8 +1395,15 @@ def load(path: Path) -> dict[str, str | bytes]:
                 "log.jsonl", "缺少这个文件", "this file is missing"
             )
         return {at: one.read_bytes() for at, one in inside.items()}
+    raw = path.read_bytes()
+    if raw.startswith(b"PK\x03\x04"):
+        zh, en = (
+            f"{path.name} 是压缩包：请先解压，再给出里面的文件夹",
+            f"{path.name} is a zip file: unpack it and give the folder in it",
+        )
+        raise Unreadable(zh, en)
     try:
-        value = json.loads(path.read_bytes())
+        value = json.loads(raw)
     except ValueError:
         zh, en = (
             f"{path.name} 不是单文件记录；请给出记录的整个文件夹",
@@ -1485,6 +1492,9 @@ def marks() -> tuple[str, str]:
     return "+", "x"
 
 
+COUNTED = (
+    "行号从 0 数起，就是该行中的 n｜lines are counted from 0: the number is the n that stands in the line"
+)
 MISSING = ("没有这个文件或文件夹", "there is no such file or folder")
 
 
@@ -1497,7 +1507,7 @@ def found(told: argparse.Namespace) -> tuple[int, list[str]]:
             told.record, told.receipt, witnesses=of_keys(told.witness), notes=told.note, draws=draws
         )
     except Refused as problem:
-        return 1, [f"{wrong} {problem}"]
+        return 1, [f"{wrong} {problem}", *[f"· {COUNTED}"] * isinstance(problem.where, int)]
     except FileNotFoundError as problem:
         return 2, [f"{wrong} {problem.filename}：{MISSING[0]}｜{problem.filename}: {MISSING[1]}"]
     except (OSError, ValueError) as problem:

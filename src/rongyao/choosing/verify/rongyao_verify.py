@@ -1941,9 +1941,14 @@ def load(path: str | Path) -> dict[str, bytes]:
                 "log.jsonl", "缺少这个文件", "this file is missing"
             )
         return {at: contents(one) for at, one in inside.items()}
-    at = os.path.basename(path)
+    at, raw = os.path.basename(path), contents(path)
+    if raw.startswith(b"PK\x03\x04"):
+        raise Unreadable(
+            f"{at} 是压缩包：请先解压，再给出里面的文件夹",
+            f"{at} is a zip file: unpack it and give the folder in it",
+        )
     try:
-        value = json.loads(contents(path))
+        value = json.loads(raw)
     except ValueError:
         raise Unreadable(
             f"{at} 不是单文件记录；请给出记录的整个文件夹",
@@ -2011,6 +2016,9 @@ def marks() -> tuple[str, str]:
     return "+", "x"
 
 
+COUNTED = (
+    "行号从 0 数起，就是该行中的 n｜lines are counted from 0: the number is the n that stands in the line"
+)
 MISSING = ("没有这个文件或文件夹", "there is no such file or folder")
 
 
@@ -2024,7 +2032,7 @@ def found(given: Mapping[str, list[str]]) -> tuple[int, list[str]]:
         slip = contents(given["--receipt"][0]) if given["--receipt"] else None
         record = verify(load(given[""][0]), receipt=slip, witnesses=keys, notes=notes, draws=draws)
     except Refused as problem:
-        return 1, [f"{wrong} {problem}"]
+        return 1, [f"{wrong} {problem}", *[f"· {COUNTED}"] * isinstance(problem.where, int)]
     except FileNotFoundError as problem:
         return 2, [f"{wrong} {problem.filename}：{MISSING[0]}｜{problem.filename}: {MISSING[1]}"]
     except (OSError, ValueError) as problem:

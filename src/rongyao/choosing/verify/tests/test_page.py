@@ -51,7 +51,7 @@ def test_choosing_the_folder_says_line_by_line_what_was_checked(page: Any, recor
 def test_one_file_and_a_receipt_give_my_own_place(page: Any, tmp_path: Path):
     one = staged.everything()[0]
     (tmp_path / "record.json").write_text(bundle(one.files), "utf-8")
-    (tmp_path / "mine.json").write_text(json.dumps(one.receipt(3)), "utf-8")
+    (tmp_path / "mine.json").write_text(json.dumps(one.receipt(3)), "utf-8-sig")  # as some editors save it
     page.set_input_files("#bundle", str(tmp_path / "record.json"))
     page.set_input_files("#receipt", str(tmp_path / "mine.json"))
     result(page)
@@ -77,12 +77,16 @@ def test_a_fault_is_named_in_both_languages(page: Any, record: Path):
     said = result(page)
     assert "第 5 行" in said
     assert "line 5: this line is not the one whose hash is published" in said
+    assert "Lines are counted from 0" in said
 
 
 def test_what_is_not_utf_8_or_no_record_is_refused_in_words(page: Any, tmp_path: Path):
     (tmp_path / "odd.json").write_bytes(b"\xff\xfe")
     page.set_input_files("#bundle", str(tmp_path / "odd.json"))
     assert "UTF-8" in result(page)
+    (tmp_path / "odd.json").write_bytes(b"PK\x03\x04\xff")
+    page.set_input_files("#bundle", str(tmp_path / "odd.json"))
+    assert "请先解压" in result(page)
     (tmp_path / "odd.json").write_text("{}")
     page.set_input_files("#bundle", str(tmp_path / "odd.json"))
     assert "not a bundle" in result(page)

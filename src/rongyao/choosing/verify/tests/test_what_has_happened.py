@@ -113,12 +113,14 @@ def run(program: Any, *words: str, **environment: str) -> tuple[int, str]:
 def test_what_is_asked_wrongly_on_the_command_line_is_told_in_both_languages(name: str, folders: Path):
     program = rongyao_verify if name == "placement" else check_together
     record = str(folders / name)
+    (folders / "record.zip").write_bytes(b"PK\x03\x04")
     for words, code, zh, en in (
         ([record, "--witness", "a=zz"], 2, "公钥应为 64 位十六进制", "64 hex digits"),
         ([record, "--witness", "a"], 2, "名称=值" if name == "joint" else "选项写法如上", "NAME"),
         ([record, "--receipt", str(folders / "none.json")], 2, "没有这个文件", "no such file"),
         ([str(folders / "none")], 2, "没有这个文件或文件夹", "no such file or folder"),
         ([f"{record}/log.jsonl"], 2, "请给出记录的整个文件夹", "give the whole folder"),
+        ([str(folders / "record.zip")], 2, "请先解压", "unpack it"),
         ([str(folders)], 1, f"记录在里面的 {'joint'}", "the record is joint inside it"),
         (
             [record, "--receipt", f"{record}/log.jsonl"],
@@ -139,6 +141,14 @@ def test_the_verdict_is_told_in_whatever_encoding_the_words_go_out(name: str, fo
     for encoding, mark in (("utf-8", "✓ "), ("gbk", "√ "), ("ascii", "+ ")):
         code, said = run(program, str(folders / name), PYTHONIOENCODING=encoding)
         assert (code, said.startswith(mark)) == (0, True), said
+
+
+@pytest.mark.parametrize("name", ["placement", "joint"])
+def test_a_line_is_named_with_a_word_on_how_lines_are_counted(name: str, folders: Path):
+    log = folders / name / "log.jsonl"
+    log.write_bytes(log.read_bytes().replace(b'"n":5', b'"n":6'))
+    code, said = run(rongyao_verify if name == "placement" else check_together, str(folders / name))
+    assert (code, said.count("line 5"), said.count("counted from 0")) == (1, 1, 1), said
 
 
 def test_a_joint_matching_given_as_a_placement_and_the_other_way_round(folders: Path):
