@@ -159,6 +159,15 @@ SENTENCES = {
         "文件、设置或时间不是见证人签署其根时的那些"
     ),
 }  # fmt: skip
+COLUMNS = {
+    "seats": "名额 seats",
+    "rank": "序号 rank",
+    "least": "开班最少 least",
+    "most": "班额 most",
+    "institution_least": "机构最少 institution_least",
+    "institution_most": "机构最多 institution_most",
+}
+"""A column as the header of a Chinese file has it."""
 _PLACE = re.compile(r"(.+?), row (\d+): (.+)", re.DOTALL)
 _IN_FILE = re.compile(r"([^\s:]+\.[A-Za-z]+): (.+)", re.DOTALL)
 
@@ -185,5 +194,5 @@ def _sentence(told: str) -> str:
         return f"{found[1]}：{inner}"
     for pattern, chinese in _PATTERNS:
         if found := pattern.fullmatch(told):
-            return chinese.format(*found.groups())
+            return chinese.format(*(COLUMNS.get(one, one) for one in found.groups()))
     return told

@@ -57,5 +57,12 @@ def test_file_row_and_values_stay():
     )
 
 
+def test_a_column_is_named_as_the_file_has_it():
+    assert said.in_chinese("posts.csv, row 5: seats '一' is not a whole number") == (
+        "posts.csv，第 5 行：名额 seats 列的 '一' 不是整数"
+    )
+    assert said.in_chinese("posts.csv, row 5: seats is empty") == "posts.csv，第 5 行：名额 seats 是空的"
+
+
 def test_every_sentence_keeps_the_places_for_what_is_named():
     assert [one for one, zh in said.SENTENCES.items() if one.count("{}") != zh.count("{}")] == []
