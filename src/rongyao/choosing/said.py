@@ -154,6 +154,9 @@ SENTENCES = {
     "{} cannot be written: {}": "无法写入 {}：{}",
     "{}: RULES names no such witness": "{}：规则中没有这个见证人",
     "{} lines now, {} when last signed: lines are missing": "现在 {} 行，上次签署时 {} 行：少了行",
+    "version {} does not take the place of what was signed last of version {}": (
+        "第 {} 版取代的，不是第 {} 版中上次签署的内容"
+    ),
     "another history than the one signed at {} lines": "与上次签署的前 {} 行不是同一份历史",
     "the files, the settings or the time are not those whose root the witnesses signed": (
         "文件、设置或时间不是见证人签署其根时的那些"

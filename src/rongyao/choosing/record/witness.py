@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,19 +15,22 @@ from rongyao.choosing.record.suites import Suite, suite
 
 @dataclass
 class Witness:
-    """One witness: the notary office, the discipline commission, a university. ``seen``: origin → (size, head)."""
+    """One witness: the notary office, the discipline commission, a university. ``seen``: log → (size, head); a log is known by its
+    origin, and from version 2 on by origin and version: a correction begins a log of its own."""
 
     signer: Signer
     suite: Suite
     seen: dict[str, tuple[int, bytes]] = field(default_factory=dict)
 
-    def cosign(self, origin: str, hashes: list[bytes], proof: list[bytes] | None = None, *, at: int) -> str:
+    def cosign(
+        self, origin: str, hashes: list[bytes], proof: list[bytes] | None = None, *, at: int, log: str = ""
+    ) -> str:
         """Sign the head of ``hashes``; with ``proof`` it is checked, without, the proof is computed from them."""
         size, head = len(hashes), tree.head(hashes, self.suite)
-        known = self.seen.get(origin)
+        known = self.seen.get(log or origin)
         if known:
             self._refuse_a_fork(known, (size, head), hashes, proof)
-        self.seen[origin] = (size, head)
+        self.seen[log or origin] = (size, head)
         return self.signer.cosign(checkpoint_text(origin, size, head), at=at)
 
     def _refuse_a_fork(
@@ -69,8 +73,14 @@ def cosign_folder(folder: Path, signer: Signer, memory: Path, *, at: int) -> Sig
     record.check_time(at)
     one = Witness(signer, record.suite, remembered(memory))
     text = note.read_bytes().decode("utf-8", "replace")
-    line = one.cosign(record.origin, [record.suite.leaf(data) for data in record.lines], at=at)
-    size, head = one.seen[record.origin]
+    record.check_superseded(one.seen)
+    line = one.cosign(
+        record.origin,
+        [record.suite.leaf(data) for data in record.lines],
+        at=at,
+        log=record.log(record.version),
+    )
+    size, head = one.seen[record.log(record.version)]
     record.check_note(text, checkpoint_text(record.origin, size, head), note.name)
     again = json.dumps({name: [n, root.hex()] for name, (n, root) in one.seen.items()})
     written = _in_order(text, line, [one["name"] for one in record.rules["keys"]["witnesses"]])
@@ -95,6 +105,9 @@ class Folder:
             self.keys = {one["name"]: bytes.fromhex(one["key"]) for one in self.rules["keys"]["witnesses"]}
             bureau = self.rules["keys"]["bureau"]
             self.bureau = (bureau["name"], bytes.fromhex(bureau["key"]))
+            self.version = int(self.rules["version"])
+            said = (self.rules.get("supersedes") or [{"size": 0, "head": ""}])[0]
+            self.superseded = (int(said["size"]), bytes.fromhex(said["head"]))
             self.draws = [moment(one["drawn_at"]) for one in self.rules["seed"]["sources"]]
             fine = raw.endswith(b"\n") and isinstance(self.root["people"], int) and self.root["root"]
         except (ValueError, TypeError, KeyError, IndexError, AttributeError):
@@ -102,6 +115,17 @@ class Folder:
         if not fine:
             raise UnableToCosign(
                 f"{folder} is no record: its log.jsonl does not begin with rules, posts and root"
+            )
+
+    def log(self, version: int) -> str:
+        return self.origin if version == 1 else f"{self.origin} {version}"
+
+    def check_superseded(self, seen: Mapping[str, tuple[int, bytes]]) -> None:
+        """A correction takes the place of what was signed, and of nothing else."""
+        before = seen.get(self.log(self.version - 1))
+        if before and before != self.superseded:
+            raise UnableToCosign(
+                f"version {self.version} does not take the place of what was signed last of version {self.version - 1}"
             )
 
     def check_witness(self, signer: Signer) -> None:
@@ -116,7 +140,7 @@ class Folder:
         """A root that is signed after the draw proves nothing, and every verifier refuses it."""
         first = (
             min(self.draws, default=None)
-            if len(self.lines) == 3 and not self.rules["seed"]["rehearsal"]
+            if len(self.lines) == 3 and self.version == 1 and not self.rules["seed"]["rehearsal"]
             else None
         )
         if first is not None and at >= first:

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from rongyao.choosing.place_cli import UnableToPlace, place
-from rongyao.choosing.record.log import read_folder
+from rongyao.choosing.record.log import read_folder, write_folder
 from rongyao.choosing.record.notes import Signer, UnableToCosign
 from rongyao.choosing.record.witness import cosign_folder
 from rongyao.choosing.together.match_cli import match_files
 from rongyao.choosing.verify import check_together, rongyao_verify
+from rongyao.choosing.verify.tests import staged
 
 NOTARY = Signer("notary.example", b"n" * 32)
 SOURCE = {
@@ -163,6 +164,24 @@ def test_what_a_witness_cannot_read_is_refused_in_words(
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n") if content is None else content)
     with pytest.raises(UnableToCosign, match=said):
         cosign_folder(root, NOTARY, root / "seen", at=SIGNED)
+
+
+def test_a_correction_is_signed_only_in_place_of_what_was_signed_before(tmp_path: Path):
+    old = staged.by_lists("appeal", 1, 8)
+    new = staged.second_version(old)
+    notary = staged.NOTARY
+    for name, files in (("one", old.files), ("two", new.files)):
+        write_folder(files, tmp_path / name)
+    cosign_folder(tmp_path / "one", notary, tmp_path / "seen.json", at=LATER)
+    cosign_folder(tmp_path / "two", notary, tmp_path / "seen.json", at=LATER)
+    cosign_folder(tmp_path / "two", notary, tmp_path / "new.json", at=LATER)
+    other = staged.by_lists("appeal", 2, 8)
+    write_folder(other.files, tmp_path / "three")
+    cosign_folder(tmp_path / "three", notary, tmp_path / "third.json", at=LATER)
+    with pytest.raises(
+        UnableToCosign, match="version 2 does not take the place of what was signed last of version 1"
+    ):
+        cosign_folder(tmp_path / "two", notary, tmp_path / "third.json", at=LATER)
 
 
 def test_a_checkpoint_that_the_bureau_did_not_sign_is_not_signed_by_a_witness(folder: Path):
