@@ -187,8 +187,13 @@ def fact_value(text: str, kind: str) -> Value:
 
 
 def person_key(text: str) -> str:
-    """One person, one key: full-width folded, x as X, a 15-digit identity number as its 18-digit form."""
+    """One person, one key: full-width folded, x as X, a 15-digit identity number as its 18-digit form; ``="…"`` (as some systems
+    keep a spreadsheet from shortening a number) and blanks inside a number are taken away."""
     plain = unicodedata.normalize("NFKC", text).strip().upper()
+    if wrapped := re.fullmatch(r'="([^"]*)"', plain):
+        plain = wrapped[1].strip()
+    if re.fullmatch(r"[0-9 ]+X?", plain):
+        plain = plain.replace(" ", "")
     if not re.fullmatch(r"[0-9]{15}", plain):
         return plain
     longer = f"{plain[:6]}19{plain[6:]}"

@@ -274,6 +274,7 @@ def test_the_fifteen_and_eighteen_digit_forms_of_one_identity_number_are_one_per
     assert (
         person_key(short) == long == person_key(long.lower()) == person_key("３２０５８３０００１０１００１")
     )
+    assert person_key(f'="{long}"') == person_key("320583 19000101 001x") == long
     files.write("people.csv", f"id,score\n{short},1\n{long.lower()},2\n")
     files.write("posts.csv", "post,seats\nP1,1\n")
     files.write("choices.csv", "id,choices\n")
