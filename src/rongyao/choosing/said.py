@@ -158,8 +158,8 @@ SENTENCES = {
         "第 {} 版取代的，不是第 {} 版中上次签署的内容"
     ),
     "another history than the one signed at {} lines": "与上次签署的前 {} 行不是同一份历史",
-    "the files, the settings or the time are not those whose root the witnesses signed": (
-        "文件、设置或时间不是见证人签署其根时的那些"
+    "the files, the settings, the secret, the time or the program are not those whose root the witnesses signed": (
+        "文件、设置、密钥、时间或程序版本不是见证人签署其根时的那些"
     ),
 }  # fmt: skip
 COLUMNS = {

@@ -253,7 +253,7 @@ def as_witnessed(note: str) -> Witnessing:
     def witnessing(text: str, _hashes: list[bytes]) -> list[str]:
         if text.split("\n")[1] == body.split("\n")[1] and text != body + "\n":
             raise UnableToCosign(
-                "the files, the settings or the time are not those whose root the witnesses signed"
+                "the files, the settings, the secret, the time or the program are not those whose root the witnesses signed"
             )
         return lines if text == body + "\n" else []
 

@@ -224,7 +224,12 @@ def _secret(path: Path, lang: str) -> bytes:
 
 def witness(
     name: Annotated[str, typer.Option(help="The witness's name, as the settings of the round give it.")],
-    key: Annotated[Path, typer.Option(help="File with the witness's secret key; made where there is none.")],
+    key: Annotated[
+        Path,
+        typer.Option(
+            help="File with the witness's secret key; made where there is none, but never to sign a record."
+        ),
+    ],
     record: Annotated[
         Path | None, typer.Argument(help="Folder of a record or a root; without it the public key is told.")
     ] = None,
