@@ -69,6 +69,8 @@ ANYWHERE: dict[str, Example] = {
     "item_id": row("queue.WorkItem"),
     "token_id": row("api.Token"),
     "record_id": row("results.Record"),
+    "round_id": row("rounds.Round"),
+    "entrant_id": row("rounds.Entrant"),
     "user_id": lambda side: side.users["clerk"],
     "appointment_id": row("access.Appointment"),
 }
@@ -82,6 +84,7 @@ BELOW: dict[str, dict[str, Example]] = {
     "manage/identities/": {"number": row("federation.Identity")},
     "me/file/wrong/": {"field": text("phone")},
     "ui/kit/": {"page": text("form")},
+    "desk/placement/rounds/<int:round_id>/": {"part": text("sources")},
     "placement/check/": {"name": text("rongyao_verify.html")},
     "desk/papers/to/": {"label": text("registry.person"), "number": person()},
     "me/papers/to/": {"label": text("registry.person"), "number": person()},

@@ -28,6 +28,8 @@ WANTED: dict[str, dict[str, Any]] = {
     "tables.StandardTable": {
         "name": "disability_pension", "level": "national", "cells": [[["6", "duty"], 4_962_000]], "starts_on": lambda side: TODAY.replace(day=side.number),
     },
+    "rounds.Handed": {"round": lambda side: side.rows["spare round"]},
+    "rounds.Vault": {"round": lambda side: side.rows["spare round"], "root_files": "", "strangers": ""},
     "returns.Filling": {"code": "file_register"},
 }  # fmt: skip
 

@@ -59,6 +59,33 @@ NARROWER: dict[tuple[str, str], str] = {
     ("officer", "desk/placement/keep/"): PLACED,
     ("officer", "desk/placement/<int:record_id>/drop/"): PLACED,
     ("director", "desk/placement/<int:record_id>/drop/"): PLACED,
+    **{
+        ("officer", f"desk/placement/rounds/{act}"): PLACED
+        for act in (
+            "open/",
+            *(
+                f"<int:round_id>/{one}/"
+                for one in (
+                    "change",
+                    "give-up",
+                    "add/<slug:part>",
+                    "remove/<slug:part>",
+                    "tables",
+                    "close",
+                    "folder",
+                    "sign",
+                    "draw",
+                    "receipts",
+                    "preflight",
+                    "preflight/export",
+                )
+            ),
+        )
+    },
+    **{
+        ("director", f"desk/placement/rounds/<int:round_id>/preflight/{more}"): PLACED
+        for more in ("", "export/")
+    },
     ("helper", "me/messages/how/"): "how somebody is written to is chosen by themselves",
     (
         "helper",
@@ -70,6 +97,7 @@ NOTHING_THERE: dict[str, str] = {
     "desk/whatif/<int:pk>/change/": "nothing sent names the kind of change",
     "desk/whatif/<int:pk>/export/": "a scenario that was not worked out has no figures to take away",
     "desk/readings/enter/": "nothing in the address names the reading",
+    "desk/placement/rounds/<int:round_id>/folder/": "a round that was handed on has nothing left to sign",
 }
 
 

@@ -128,6 +128,8 @@ JOBS: dict[str, Given] = {
     "entitlements.determine_people": of("entitlements.DeterminationRun", "run_id"),
     "impact.work_out": of("impact.ImpactRun", "run_id"),
     "whatif.work_out": of("whatif.Scenario", "scenario_id"),
+    "rounds.work": lambda world: {"round_id": world.a.rows["spare round"].pk},
+    "rounds.end_left": lambda _world: {"timestamp": 0},
 }
 # Jobs that ask for nobody's row: name -> why.
 OF_NOBODY = {

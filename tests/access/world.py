@@ -24,6 +24,8 @@ from rongyao.bureau.foundation.divisions.models import Division
 from rongyao.bureau.foundation.scope import policies
 from rongyao.bureau.foundation.scope.rules import Scope, scope_of
 from rongyao.bureau.placement.results import actions as results
+from rongyao.bureau.placement.rounds.actions import closing, drawing, opening
+from rongyao.bureau.placement.rounds.models import Entrant, Round
 from rongyao.choosing.verify.tests import staged
 from rongyao.law import catalog
 
@@ -83,6 +85,7 @@ class World:
         world._share()
         world._people_of_all_kinds()
         world._publish()
+        world._place()
         for side in world.sides:
             for guard in policies.guards():
                 filling.row(side, guard.label)
@@ -127,6 +130,27 @@ class World:
         results.publish(by=director, record=row)
         for side in self.sides:
             side.keep(row)
+
+    def _place(self) -> None:
+        """A round with the people of both sides in it, run to its end; its result is public."""
+        officer, director = (self.who[f"{role}{OF_THE_CITY}"].actor for role in ("officer", "director"))
+        values = {"title": "示例选岗", "origin": "matrix.example/rounds/1", "text_zh": "示例"}
+        row = opening.open_round(by=officer, values=values)
+        people = [one for side in self.sides for one in side.people if one.id_number]
+        rows = {
+            "people": "编号,总分\n" + "".join(f"{one.id_number},{50 + n}\n" for n, one in enumerate(people)),
+            "posts": "岗位,名额\nP1,2\n",
+            "choices": "编号,志愿\n" + "".join(f"{one.id_number},P1\n" for one in people),
+        }
+        files = {kind: (f"{kind}.csv", text.encode()) for kind, text in rows.items()}
+        opening.hand_in(by=officer, row=row, files=files)
+        closing.close(by=officer, row=row)
+        results.publish(by=director, record=drawing.draw(by=officer, row=row, draws={}).record)
+        for side in self.sides:
+            side.keep(Round.objects.get(pk=row.pk))
+            side.keep(Entrant.objects.get(person=side.person))
+            spare = {**values, "origin": f"matrix.example/spare/{side.letter}"}
+            side.rows["spare round"] = opening.open_round(by=officer, values=spare)
 
     def _add(self, name: str, role: str, user: User) -> None:
         self.who[name] = Who(name, role, user, actor_for(user, TODAY))

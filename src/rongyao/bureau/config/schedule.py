@@ -17,6 +17,7 @@ from rongyao.bureau.entitlements.impact import jobs as impact
 from rongyao.bureau.entitlements.whatif import jobs as whatif
 from rongyao.bureau.foundation.files import jobs as files
 from rongyao.bureau.foundation.notices import jobs as notices
+from rongyao.bureau.placement.rounds import jobs as rounds
 from rongyao.bureau.registry import jobs as registry
 
 
@@ -49,7 +50,7 @@ TIMETABLE: tuple[Entry, ...] = (
         Entry(
             "*/5 * * * *", one.end_left, "what the worker gave up is not shown as being worked out for ever"
         )
-        for one in (entitlements, impact, whatif)
+        for one in (entitlements, impact, whatif, rounds)
     ),
     Entry(
         "*/5 * * * *",

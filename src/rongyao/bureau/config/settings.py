@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "rongyao.bureau.entitlements.readings",
     "rongyao.bureau.entitlements.differences",
     "rongyao.bureau.placement.results",
+    "rongyao.bureau.placement.rounds",
     "rongyao.bureau.desks",
     "rongyao.bureau.demo",
     "rongyao.bureau.config.installation",

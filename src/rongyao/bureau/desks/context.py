@@ -38,6 +38,7 @@ RAIL: tuple[tuple[Permission, Any, str, str], ...] = (
     (P.RETURN_FILL, gettext_lazy("Returns"), "returns:forms", "file"),
     (P.NOTICE_VIEW, gettext_lazy("Messages"), "notices:outbox", "bell"),
     (P.FILE_KEEP, gettext_lazy("Papers handed in"), "files:papers", "file"),
+    (P.PLACEMENT_VIEW, gettext_lazy("Rounds of placement"), "rounds:rounds", "list"),
     (P.PLACEMENT_VIEW, gettext_lazy("Records of placements"), "placement:records", "shield"),
     (P.STANDARD_VIEW, gettext_lazy("Standards"), "entitlements:standards", "chart"),
     (P.ENTITLEMENT_VIEW, gettext_lazy("Arrears"), "arrears:lists", "list"),

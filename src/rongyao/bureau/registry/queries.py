@@ -63,7 +63,7 @@ SORTS: dict[str, str] = {
 ONE_LOOK = dt.timedelta(minutes=10)
 LOOKED, UNMASKED = "person.looked", "person.unmasked"
 # Looks at what belongs to the person though it lies outside the file: a paper handed in, a message.
-LOOKED_ELSEWHERE = ("file.looked", "file.taken_to_check", "message.looked")
+LOOKED_ELSEWHERE = ("file.looked", "file.taken_to_check", "message.looked", "placement.receipt_looked")
 
 
 def within(actor: Actor, permission: Permission, field: str = "path") -> Q:

@@ -58,6 +58,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "stated_value": ("本人认为应是", "what you say it is"), "stopped_on": ("停止日期", "stopped on"), "subject": ("所属事项", "what it belongs to"),
     "title": ("标题", "heading"), "to_month": ("截止月份", "to month"), "to_on": ("截止日期", "to"), "total_fen": ("合计（分）", "total (fen)"),
     "tried": ("试过的方式", "ways tried"), "tries": ("发送次数", "tries"), "unit": ("计发单位", "unit"), "until": ("截至", "until"),
+    "round": ("选岗轮次", "round of placement"), "row": ("表中行号", "row of the table"), "position": ("名次", "position"),
     "used_at": ("使用时间", "used at"), "user": ("账号", "sign-in"), "value": ("内容", "value"), "was_cleaned": ("是否去除拍摄信息", "camera data removed"),
     "way": ("方式", "way"), "what": ("要删除的内容", "what"), "words": ("说明", "in words"),
 }  # fmt: skip

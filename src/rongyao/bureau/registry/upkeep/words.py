@@ -43,6 +43,7 @@ KINDS: dict[str, Any] = {
     "background.groupmembership": _("Special groups"),
     "upkeep.different": _("Files that are not the same person's"),
     "arrears.arrearsline": _("Arrears reckoned"),
+    "rounds.entrant": _("Rounds of placement"),
     "access.appointment": _("Appointments of staff"),
 }
 

@@ -1,0 +1,1 @@
+"""Writes of a round, by stage: opening, closing, drawing, and the receipts."""
