@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
 
-from rongyao.bureau.demo import lawdesk, placements, society, staff, upkeep
+from rongyao.bureau.demo import lawdesk, placements, rounds, society, staff, upkeep
 from rongyao.bureau.demo import rosters as sample
 from rongyao.bureau.demo.staff import BUILDER
 from rongyao.bureau.entitlements.actions import decisions, letters, proposals, runs, standards
@@ -57,6 +57,7 @@ def stage(*, on: dt.date) -> None:
     upkeep.stage(on=on)
     society.stage(on=on)
     placements.stage(on=on)
+    rounds.stage(on=on)
     runs.start(by=BUILDER, why="demo", on=on)
 
 
