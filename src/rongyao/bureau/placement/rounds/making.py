@@ -130,9 +130,14 @@ def slips(placement: Placement, rows: Mapping[str, int], session: Session | None
     for one in placement.applicants:
         place = places.get(one.key)
         post = placement.posts[held[place]].id if place in held else ""
-        receipt = placement.receipt(one.key) | ({"post": post or "-"} if session else {})
-        why = [_kept(each, posts) for each in told.get(one.key, ())]
-        body = {"score": one.score, "items": sorted(one.points.items()), "receipt": receipt, "reasons": why}
+        held_post = {"post": post or "-"} if session else {}
+        body = {
+            "score": one.score,
+            "items": sorted(one.points.items()),
+            "receipt": placement.receipt(one.key) | held_post,
+            "total": placement.receipt(one.key, totals=True) | held_post,
+            "reasons": [_kept(each, posts) for each in told.get(one.key, ())],
+        }
         yield Slip(one.key, rows[one.key], place, post, body)
 
 

@@ -141,7 +141,7 @@ class Entrant(models.Model):
     position = models.PositiveIntegerField(null=True, blank=True)
     # Identifier of the post; "" before the draw and where there is none.
     post = models.CharField(max_length=64, blank=True)
-    # Sealed JSON: {"score": hundredths, "items": [[id, hundredths], …], "receipt": …, "reasons": […]}, see making.slips.
+    # Sealed JSON: {"score": hundredths, "items": [[id, hundredths], …], "receipt": …, "total": …, "reasons": […]}, see making.slips.
     body = SealedTextField()
 
     class Meta:

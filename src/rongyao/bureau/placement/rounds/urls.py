@@ -29,4 +29,5 @@ urlpatterns = [
     path(f"{ONE}receipts/", people.receipts, name="receipts"),
     path("me/placement/", own.mine, name="mine"),
     path("me/placement/<int:entrant_id>/receipt/", own.receipt_file, name="own_receipt"),
+    path("me/placement/<int:entrant_id>/total/", own.total_file, name="own_total"),
 ]

@@ -25,12 +25,12 @@ class UnableToTakeReceipt(Exception):
 
 
 @transaction.atomic
-def take_own(*, by: Actor, entrant: Entrant) -> dict[str, Any]:
-    """The person's own receipt."""
+def take_own(*, by: Actor, entrant: Entrant, part: str = "receipt") -> dict[str, Any]:
+    """The person's own receipt; ``part`` "total": the one that opens the total alone, to show under pressure."""
     demand(by, P.SELF_VIEW)
     if by.person_id != entrant.person_id:
         raise NotAllowed(P.SELF_VIEW)
-    return _taken(by, entrant, "placement.receipt_taken")
+    return _taken(by, entrant, "placement.receipt_taken", part)
 
 
 @transaction.atomic
@@ -40,13 +40,13 @@ def take_for(*, by: Actor, entrant: Entrant) -> dict[str, Any]:
     return _taken(by, entrant, RECEIPT_LOOKED)
 
 
-def _taken(by: Actor, entrant: Entrant, verb: str) -> dict[str, Any]:
+def _taken(by: Actor, entrant: Entrant, verb: str, part: str = "receipt") -> dict[str, Any]:
     person = entrant.person
     audit.record(
         by=by, verb=verb, subject=entrant, person_id=person.pk, path=person.path,
-        detail={"record": entrant.round.origin},
+        detail={"record": entrant.round.origin, "part": part},
     )  # fmt: skip
-    receipt: dict[str, Any] = json.loads(str(entrant.body))["receipt"]
+    receipt: dict[str, Any] = json.loads(str(entrant.body))[part]
     return receipt
 
 

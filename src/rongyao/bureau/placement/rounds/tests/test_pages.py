@@ -265,8 +265,16 @@ def test_a_person_takes_their_own_receipt_and_it_agrees_with_the_record(cast, pu
 
     verifier.verify(unpacked(public.record.bundle), receipt=answer.content)
     assert json.loads(answer.content)["post"] == "P3"
+    total = chen.get(f"/me/placement/{own.pk}/total/")
+    verifier.verify(unpacked(public.record.bundle), receipt=total.content)
+    assert "list" not in total.content.decode()
+    assert chen.get(f"/me/placement/{other.pk}/total/").status_code == 404
     assert chen.get(f"/me/placement/{other.pk}/receipt/").status_code == 404
-    assert Event.objects.get(verb="placement.receipt_taken").person_id == cast.chen.pk
+    taken = Event.objects.filter(verb="placement.receipt_taken").order_by("id")
+    assert [(one.person_id, one.detail["part"]) for one in taken] == [
+        (cast.chen.pk, "receipt"),
+        (cast.chen.pk, "total"),
+    ]
 
 
 def test_a_withdrawn_result_and_a_round_given_up_say_so_and_why(cast, office, public):

@@ -82,9 +82,18 @@ def receipt_file(request: Request, entrant_id: int) -> HttpResponse:
     return as_file(actions.take_own(by=request.actor, entrant=found))
 
 
-def as_file(receipt: dict[str, Any]) -> HttpResponse:
+@allow(P.SELF_VIEW)
+@never_cache
+@require_GET
+def total_file(request: Request, entrant_id: int) -> HttpResponse:
+    """The receipt that proves one's place by the total and opens nothing else."""
+    found = queries.own_one(request.actor, entrant_id)
+    return as_file(actions.take_own(by=request.actor, entrant=found, part="total"), "total")
+
+
+def as_file(receipt: dict[str, Any], name: str = "receipt") -> HttpResponse:
     """A receipt as a download."""
     response = HttpResponse(actions.text_of(receipt), content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="receipt-{receipt["leaf"][:12]}.json"'
+    response["Content-Disposition"] = f'attachment; filename="{name}-{receipt["leaf"][:12]}.json"'
     response["Cache-Control"] = "no-store"
     return response
