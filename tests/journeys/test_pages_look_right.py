@@ -16,8 +16,17 @@ PUBLIC = ("/", "/sign-in/", "/activate/", "/verify/?code=ABCDEFGH", "/stations/"
 DIRECTOR = (
     "/desk/", "/desk/people/", "/desk/proposals/", "/desk/short/", "/desk/countersign/", "/desk/letters/",
     "/desk/standards/", "/desk/standards/enter/", "/desk/corrections/", "/desk/placement/", "/desk/placement/2/",
+    "/desk/placement/rounds/", "/desk/placement/rounds/1/", "/desk/placement/rounds/1/people/", "/desk/placement/rounds/2/preflight/",
 )  # fmt: skip
-VETERAN = ("/me/", "/me/due/", "/me/letters/", "/me/file/", "/me/file/wrong/honours/", "/me/log/")
+VETERAN = (
+    "/me/",
+    "/me/due/",
+    "/me/letters/",
+    "/me/file/",
+    "/me/file/wrong/honours/",
+    "/me/log/",
+    "/me/placement/",
+)
 KEEPERS = {
     "Auditor": ("/record/",),
     "Administrator": ("/manage/users/", "/manage/roles/", "/manage/calendar/"),

@@ -95,21 +95,26 @@ def _console(request: HttpRequest, actor: Actor) -> dict[str, Any]:
 
 def _rail(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     waiting = queue.visible_to(actor).count() if actor.may(P.QUEUE_VIEW) else 0
-    items = []
-    for permission, label, name, icon in RAIL:
-        if actor.may(permission):
-            url = _address(name)
-            count = waiting if name == "desks:queue" else None
-            items.append(
-                {
-                    "label": label,
-                    "url": url,
-                    "icon": icon,
-                    "count": count,
-                    "is_current": (request.path.startswith(url) and url != "/desk/") or request.path == url,
-                }
-            )
-    return items
+    shown = [
+        (label, _address(name), icon, name) for permission, label, name, icon in RAIL if actor.may(permission)
+    ]
+    here = _current(request.path, [url for _label, url, _icon, _name in shown])
+    return [
+        {
+            "label": label,
+            "url": url,
+            "icon": icon,
+            "count": waiting if name == "desks:queue" else None,
+            "is_current": url == here,
+        }
+        for label, url, icon, name in shown
+    ]
+
+
+def _current(path: str, urls: list[str]) -> str:
+    """The entry a page belongs to: the longest address it begins with, for one list may lie below another."""
+    below = [url for url in urls if path == url or (path.startswith(url) and url != "/desk/")]
+    return max(below, key=len, default="")
 
 
 @lru_cache

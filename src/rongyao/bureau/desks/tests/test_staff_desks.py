@@ -185,3 +185,12 @@ def test_a_year_may_not_be_skipped_and_an_entered_year_can_be_corrected_as_typed
     assert form.initial["document"] == "国办发明电〔2026〕9号"
     assert "2027-02-20 班 春节" in form.initial["days"]
     assert client.get("/manage/calendar/?year=abc").status_code == 200
+
+
+def test_of_two_entries_of_the_rail_one_below_the_other_only_the_nearer_is_the_current_one() -> None:
+    from rongyao.bureau.desks.context import _current
+
+    urls = ["/desk/", "/desk/placement/", "/desk/placement/rounds/"]
+    assert [_current(path, urls) for path in ("/desk/", "/desk/placement/3/", "/desk/placement/rounds/1/", "/desk/x/")] == [
+        "/desk/", "/desk/placement/", "/desk/placement/rounds/", "",
+    ]  # fmt: skip
