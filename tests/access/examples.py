@@ -44,6 +44,11 @@ def _answer(side: Side) -> Any:
     return side.rows.setdefault("money", found)
 
 
+def _sitting(side: Side) -> Any:
+    """A round that calls people up, drawn."""
+    return side.rows["round that sits"]
+
+
 # Part of the address -> its example, whatever the address.
 ANYWHERE: dict[str, Example] = {
     "person_id": person(),
@@ -85,6 +90,10 @@ BELOW: dict[str, dict[str, Example]] = {
     "me/file/wrong/": {"field": text("phone")},
     "ui/kit/": {"page": text("form")},
     "desk/placement/rounds/<int:round_id>/": {"part": text("sources")},
+    "desk/placement/rounds/<int:round_id>/sitting/": {"round_id": _sitting, "verb": text("call")},
+    "desk/placement/rounds/<int:round_id>/begin/": {"round_id": _sitting},
+    "desk/placement/rounds/<int:round_id>/day-rules/": {"round_id": _sitting},
+    "placement/board/": {"round_id": _sitting},
     "placement/check/": {"name": text("rongyao_verify.html")},
     "desk/papers/to/": {"label": text("registry.person"), "number": person()},
     "me/papers/to/": {"label": text("registry.person"), "number": person()},

@@ -26,6 +26,7 @@ from rongyao.bureau.foundation.scope.rules import Scope, scope_of
 from rongyao.bureau.placement.results import actions as results
 from rongyao.bureau.placement.rounds.actions import closing, drawing, opening
 from rongyao.bureau.placement.rounds.models import Entrant, Round
+from rongyao.bureau.placement.sittings import actions as sittings
 from rongyao.choosing.verify.tests import staged
 from rongyao.law import catalog
 
@@ -146,9 +147,16 @@ class World:
         opening.hand_in(by=officer, row=row, files=files)
         closing.close(by=officer, row=row)
         results.publish(by=director, record=drawing.draw(by=officer, row=row, draws={}).record)
+        sits = opening.open_round(
+            by=officer, values={**values, "origin": "matrix.example/sits/1", "manner": "live"}
+        )
+        opening.hand_in(by=officer, row=sits, files=files)
+        closing.close(by=officer, row=sits)
+        sits = sittings.begin(by=officer, row=sits, draws={})
         for side in self.sides:
+            side.rows["round that sits"] = sits
             side.keep(Round.objects.get(pk=row.pk))
-            side.keep(Entrant.objects.get(person=side.person))
+            side.keep(Entrant.objects.get(person=side.person, round=row))
             spare = {**values, "origin": f"matrix.example/spare/{side.letter}"}
             side.rows["spare round"] = opening.open_round(by=officer, values=spare)
 

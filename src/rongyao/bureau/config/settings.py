@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "rongyao.bureau.entitlements.differences",
     "rongyao.bureau.placement.results",
     "rongyao.bureau.placement.rounds",
+    "rongyao.bureau.placement.sittings",
     "rongyao.bureau.desks",
     "rongyao.bureau.demo",
     "rongyao.bureau.config.installation",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("rongyao.bureau.entitlements.differences.urls")),
     path("desk/", include("rongyao.bureau.entitlements.urls")),
     path("", include("rongyao.bureau.placement.results.urls")),
+    path("", include("rongyao.bureau.placement.sittings.urls")),
     path("", include("rongyao.bureau.placement.rounds.urls")),
     path("", include("rongyao.bureau.entitlements.asking.urls")),
     path("", include("rongyao.bureau.entitlements.lawbook.urls")),

@@ -1,4 +1,4 @@
-"""Two rounds of placement of people who do not exist: a rehearsal run to its end and published, and one being prepared."""
+"""Three rounds of placement of people who do not exist: run to its end and published, being prepared, and choosing just now."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from rongyao.bureau.foundation.access.rules import Actor
 from rongyao.bureau.placement.results import actions as results
 from rongyao.bureau.placement.rounds.actions import closing, drawing, opening
 from rongyao.bureau.placement.rounds.models import Round
+from rongyao.bureau.placement.sittings import actions as sittings
+from rongyao.bureau.placement.sittings import queries
+from rongyao.bureau.placement.sittings.rules import USUAL
 from rongyao.bureau.registry.models import Person, PersonAccount
 
-PEOPLE = 28
+PEOPLE, TURNS = 28, 7
 WORDS = "演示：服役年限和奖励计分，分高者先选；同分比服役月数，再同分按抽签。"
 WORDS_EN = "Made up: points for years of service and honours; more points choose first; equals by months of service, then by lot."
 PARTS: dict[str, tuple[dict[str, Any], ...]] = {
@@ -43,11 +46,33 @@ def stage(*, on: dt.date) -> None:
     _prepared(
         officer, f"{on.year}年第二轮选岗（演示）", f"Second round {on.year} (made up)", f"{on.year}-second"
     )
+    _sit(officer, on)
 
 
-def _prepared(by: Actor, title: str, title_en: str, name: str) -> Round:
+def _sit(officer: Actor, on: dt.date) -> None:
+    """Some have chosen, the next is to be called."""
+    row = _prepared(
+        officer,
+        f"{on.year}年现场选岗（演示）",
+        f"Called up, {on.year} (made up)",
+        f"{on.year}-live",
+        manner="live",
+    )
+    sittings.set_rules(by=officer, row=row, values=USUAL | {"cooling_minutes": 10, "late": "next"})
+    closing.close(by=officer, row=row)
+    row = sittings.begin(by=officer, row=row, draws={})
+    for turn in range(TURNS):
+        found = queries.sitting(row, queries.steps(row))
+        sittings.act(by=officer, row=row, verb="call", told={"position": turn + 1}, seen=2 * turn)
+        offered = found.session.offered(turn + 1)
+        told = {"post": offered[turn % len(offered)], "by": "self"}
+        sittings.act(by=officer, row=row, verb="pick", told=told, seen=2 * turn + 1)
+
+
+def _prepared(by: Actor, title: str, title_en: str, name: str, manner: str = "sealed") -> Round:
     values = {
         "title": title, "title_en": title_en, "origin": f"kunshan.example/demo-rounds/{name}", "mechanism": "plain",
+        "manner": manner,
         "text_zh": WORDS, "text_en": WORDS_EN, "least_witnesses": 0,
     }  # fmt: skip
     row = opening.open_round(by=by, values=values)

@@ -37,6 +37,7 @@ class RoundForm(forms.Form):
         help_text=_("Unique for ever, such as kunshan.example/placement/2026-1. It stands in every file of the record."),
     )  # fmt: skip
     mechanism = forms.ChoiceField(label=_("How it chooses"), widget=forms.RadioSelect)
+    manner = forms.ChoiceField(label=_("How people say what they want"), widget=forms.RadioSelect)
     text_zh = forms.CharField(
         label=_("The rules in words"),
         max_length=4000,
@@ -53,10 +54,15 @@ class RoundForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        told, field = words.mechanisms(), self.fields["mechanism"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(code, f"{label}: {told[code]}") for code, label in Round.Mechanism.choices]
-        self.initial.setdefault("mechanism", Round.Mechanism.PLAIN)
+        kinds = (
+            ("mechanism", Round.Mechanism, words.mechanisms()),
+            ("manner", Round.Manner, words.manners()),
+        )
+        for name, kind, told in kinds:
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [(code, f"{label}: {told[code]}") for code, label in kind.choices]
+            self.initial.setdefault(name, kind.choices[0][0])
 
 
 class _Named(forms.Form):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from rongyao.choosing import place_cli, tables
 from rongyao.choosing.by_score.explain import Reason
 from rongyao.choosing.by_score.publish import Applicant, Placement, Post
 from rongyao.choosing.by_score.requirements import SIGNS, match
-from rongyao.choosing.by_score.session import Session
+from rongyao.choosing.by_score.session import Session, SessionRules
 from rongyao.choosing.place_cli import Inputs
 from rongyao.choosing.reading import with_rows
 from rongyao.choosing.record import log
@@ -56,11 +56,16 @@ def read(texts: Mapping[str, str], settings: Mapping[str, Any]) -> Inputs:
     Raises:
         UnableToMake: every fault of every table at once.
     """
+    told = {name: value for name, value in settings.items() if name not in ("manner", "session")}
     try:
         people, posts, choices = (Held(f"{kind}.csv", texts[kind]) for kind in KINDS)
-        return place_cli.inputs(people, posts, choices, settings)
+        found = place_cli.inputs(people, posts, choices, told)
     except place_cli.UnableToPlace as error:
         raise UnableToMake([rules.fault(told) for told in error.problems]) from error
+    session = SessionRules(**settings.get("session") or {})
+    return replace(
+        found, rules=replace(found.rules, manner=settings.get("manner", "sealed"), session=session)
+    )
 
 
 def prepared(inputs: Inputs, settings: Mapping[str, Any], secret: bytes) -> Placement:
@@ -184,6 +189,8 @@ def _reasons_of(
     posts = {post.id: post for post in placement.posts}
     goes_on = placement.rules.mechanism == "preserving"
     names = [*one.wishes, *(name for name in posts if goes_on and name not in one.wishes)]
+    if answer.get("post", "") not in ("", *names):  # called up, and took what stood on no list
+        names.append(answer["post"])
     found: list[Reason] = []
     for name in names:
         taken = answer.get("post") == name

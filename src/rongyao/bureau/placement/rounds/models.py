@@ -25,6 +25,7 @@ class Round(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("Being prepared")
         CLOSED = "closed", _("Closed, before the draw")
+        SITTING = "sitting", _("Drawn, people are choosing")
         DRAWN = "drawn", _("Drawn, witnesses to sign again")
         HANDED = "handed", _("Record handed on")
         GIVEN_UP = "given_up", _("Given up without a result")
@@ -32,6 +33,10 @@ class Round(models.Model):
     class Mechanism(models.TextChoices):
         PLAIN = "plain", _("By rank alone")
         PRESERVING = "preserving", _("Nobody is stranded")
+
+    class Manner(models.TextChoices):
+        SEALED = "sealed", _("By lists handed in")
+        LIVE = "live", _("Called up in turn")
 
     class Work(models.TextChoices):
         CLOSING = "closing", _("Being closed")
@@ -42,6 +47,9 @@ class Round(models.Model):
     # The record's own name. Used once for ever: two roots under one name would be two histories.
     origin = models.CharField(max_length=120, unique=True)
     mechanism = models.CharField(max_length=10, choices=Mechanism.choices, default=Mechanism.PLAIN)
+    manner = models.CharField(max_length=6, choices=Manner.choices, default=Manner.SEALED)
+    # What the rules say of absence, proxies, second thoughts and seats where people are called up: sittings.rules.USUAL.
+    session = models.JSONField(default=dict, blank=True)
     text_zh = models.TextField(max_length=4000)
     text_en = models.TextField(max_length=4000, blank=True)
     # Score items, words for tie keys and facts, sources of the seed, witnesses: as docs/reference/placement-record.md, 4.

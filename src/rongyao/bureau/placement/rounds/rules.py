@@ -73,6 +73,7 @@ def settings_of(row: Any) -> dict[str, Any]:
     labels = [_worded(one) for one in row.labels]
     found: dict[str, Any] = {
         "record": row.origin, "bureau": row.origin.partition("/")[0], "mechanism": row.mechanism,
+        "manner": row.manner, "session": row.session,
         "items": [_worded(one) | {"article": one_line(one["article"])} for one in row.items],
         "ties": labels, "facts": labels, "witnesses": row.witnesses, "least_witnesses": row.least_witnesses,
         "text_zh": one_line(row.text_zh), "text_en": one_line(row.text_en),

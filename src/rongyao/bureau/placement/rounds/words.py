@@ -13,7 +13,14 @@ from rongyao.bureau.placement.rounds.models import Handed, Round
 from rongyao.choosing.by_score.points import in_points
 from rongyao.choosing.by_score.requirements import SIGNS, Atom, Lint
 
-LOOKS = {"open": "plain", "closed": "run", "drawn": "run", "handed": "done", "given_up": "no"}
+LOOKS = {
+    "open": "plain",
+    "closed": "run",
+    "sitting": "run",
+    "drawn": "run",
+    "handed": "done",
+    "given_up": "no",
+}
 STAGES = ("open", "closed", "drawn", "handed")
 
 
@@ -34,6 +41,14 @@ def mechanisms() -> dict[str, str]:
     }  # fmt: skip
 
 
+def manners() -> dict[str, str]:
+    """One plain sentence for each manner."""
+    return {
+        "sealed": _("Everybody hands in a list of posts before; the lists choose, nobody has to come."),
+        "live": _("On the day everybody is called up in the order and takes a post before all the others."),
+    }  # fmt: skip
+
+
 def stage_labels() -> list[str]:
     return [_("Prepare"), _("Close and sign"), _("Draw"), _("Hand on and publish")]
 
@@ -42,7 +57,7 @@ def stage_of(row: Round) -> int:
     """Number of the stage a round is at, for the steps."""
     if row.state == "handed":
         return 4 if row.record and row.record.published_at else 3
-    return {"open": 0, "closed": 1, "drawn": 2}.get(row.state, 0)
+    return {"open": 0, "closed": 1, "sitting": 2, "drawn": 2}.get(row.state, 0)
 
 
 def fault_words(fault: rules.Fault) -> str:

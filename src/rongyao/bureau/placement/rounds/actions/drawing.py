@@ -43,18 +43,44 @@ def draw(*, by: Actor, row: Round, draws: Mapping[str, str]) -> Round:
     held = taken(by, row)
     if held.state != State.CLOSED or held.work:
         raise UnableToDraw(already(held))
-    given = {name: digits for name, digits in draws.items() if digits}
-    now = timezone.now().replace(microsecond=0)
-    _check(held, given, rules.stamp(now))
-    held.draws, held.drawn_at, held.drawn_by_id = given, now, signer(by, P.PLACEMENT_KEEP)
+    if held.manner == Round.Manner.LIVE:
+        raise UnableToDraw(_("In this round people are called up: begin the sitting instead."))
+    take_draw(by, held, draws)
     inputs = making.read(tables_of(held), rules.settings_of(held))
     if weight(inputs) <= rules.AT_ONCE:
         return _run(by, held, inputs)
     held.work, held.asked_by_id, held.asked_at, held.failure = Work.DRAWING, by.user_id, timezone.now(), ""
     held.save()
     jobs.work.defer(round_id=held.pk)
-    note(by, "drawing_asked", held, draws=given)
+    note(by, "drawing_asked", held, draws=held.draws)
     return held
+
+
+def take_draw(by: Actor, row: Round, draws: Mapping[str, str]) -> None:
+    """Check the digits and the signatures, and write the draw to the round. Does not save.
+
+    Raises:
+        UnableToDraw: too few witnesses, wrong digits, or a draw that has not come.
+    """
+    given = {name: digits for name, digits in draws.items() if digits}
+    now = timezone.now().replace(microsecond=0)
+    _check(row, given, rules.stamp(now))
+    row.draws, row.drawn_at, row.drawn_by_id = given, now, signer(by, P.PLACEMENT_KEEP)
+
+
+def drawn_again(row: Round) -> tuple[Placement, Mapping[str, int]]:
+    """The placement of a drawn round, closed and drawn, and each person's row of the people table.
+
+    Raises:
+        UnableToDraw: what is computed now is not the root that was signed.
+    """
+    inputs = making.read(tables_of(row), rules.settings_of(row))
+    try:
+        placement = _again(row, Vault.objects.get(round=row), inputs)
+        placement.draw(dict(row.draws), at=rules.stamp(row.drawn_at))
+    except UnableToMake as error:
+        raise UnableToDraw(fault=error.faults[0]) from error
+    return placement, inputs.rows
 
 
 @transaction.atomic
@@ -112,7 +138,7 @@ def _run(by: Actor, row: Round, inputs: Inputs) -> Round:
         session, files = making.draw(placement, row.draws, root_at=rules.stamp(row.closed_at), at=at)
     except UnableToMake as error:
         raise UnableToDraw(fault=error.faults[0]) from error
-    _tell(row, vault, list(making.slips(placement, inputs.rows, session)))
+    tell(row, vault, list(making.slips(placement, inputs.rows, session)))
     row.state, row.work = State.DRAWN, ""
     vault.record_files = making.packed(files)
     vault.save()
@@ -122,7 +148,8 @@ def _run(by: Actor, row: Round, inputs: Inputs) -> Round:
 
 
 @sees_beyond("position and outcome are written to everybody in the round, wherever in the city the file lies")
-def _tell(row: Round, vault: Vault, slips: list[Slip]) -> None:
+def tell(row: Round, vault: Vault, slips: list[Slip]) -> None:
+    """Write position, outcome and slip of everybody; saves the rows, not the vault."""
     by_row = {one.row: one for one in slips}
     entrants = list(Entrant.objects.filter(round=row))
     for one in entrants:

@@ -130,6 +130,7 @@ def _rows(row: Round) -> list[tuple[str, Any]]:
     rows: list[tuple[str, Any]] = [
         (_("Name of the record"), row.origin),
         (_("How it chooses"), words.mechanisms()[row.mechanism]),
+        (_("How people say what they want"), words.manners()[row.manner]),
         (_("The rules in words"), words.either(row.text_zh, row.text_en)),
         (_("Witnesses who must sign"), row.least_witnesses),
         (_("Opened by"), _signed(row.opened_by, row.opened_at)),
