@@ -30,7 +30,7 @@ NOON = "2026-11-24T04:30:00+00:00"
 EVENING = "2026-11-24T14:00:00+00:00"
 DRAWN_AT = "2026-11-24T21:15:00+08:00"
 VALUES: dict[str, Any] = {
-    "title": "2026年安置选岗", "title_en": "Posts 2026", "origin": "kunshan.example/placement/2026-1", "mechanism": "plain",
+    "title": "2026年安置选岗", "title_en": "Posts 2026", "origin": "kunshan.example/placement/2026-1", "mechanism": "plain", "manner": "sealed",
     "text_zh": "按分数排序。\r\n同分看服役月数，再抽签。", "text_en": "By score, then months, then lot.", "least_witnesses": 1,
 }  # fmt: skip
 SOURCE = {"id": "3d", "zh": "福彩3D", "en": "3D", "digits": 3, "drawn_at": DRAWN_AT, "required": 1}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from rongyao.bureau.foundation.access.middleware import Request, allow
 from rongyao.bureau.foundation.access.rules import Permission
+from rongyao.bureau.placement.results.words import receipt_number
 from rongyao.bureau.placement.rounds import queries, words
 from rongyao.bureau.placement.rounds.actions import receipts as actions
 from rongyao.bureau.placement.rounds.models import Entrant, Round
@@ -55,6 +56,7 @@ def told_of(one: Entrant) -> dict[str, Any]:
         ],
         "post": taken or one.post,
         "reasons": [(name, said) for name, said, _outcome in reasons],
+        "short": receipt_number(told["receipt"]["leaf"]),
         "number": words.groups_of_four(told["receipt"]["leaf"]),
         "root": words.groups_of_four(told["receipt"]["root"]),
         "result": _result(one, taken or one.post),

@@ -152,3 +152,10 @@ def test_the_pages_of_the_day_keep_to_their_queries(office, sitting, django_asse
         client.get(at(sitting))
     with django_assert_max_num_queries(10):
         Client().get(f"/placement/board/{sitting.pk}/now/")
+
+
+def test_whoever_is_in_the_sitting_sees_their_position_and_the_way_to_the_board(office, sitting, cast):
+    position = Entrant.objects.get(round=sitting, person=cast.chen).position
+    shown = cast.signed_in(cast.chen_user).get("/me/placement/").content.decode()
+    assert f"您是第 {position} 名" in shown
+    assert f'href="/placement/board/{sitting.pk}/"' in shown
