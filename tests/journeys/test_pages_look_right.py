@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.journey
 PUBLIC = ("/", "/sign-in/", "/activate/", "/verify/?code=ABCDEFGH", "/stations/", "/help/", "/privacy/", "/placement/", "/placement/1/?q=0000",
-          "/placement/1/posts/", "/placement/check/")  # fmt: skip
+          "/placement/1/posts/", "/placement/check/", "/placement/board/3/")  # fmt: skip
 DIRECTOR = (
     "/desk/", "/desk/people/", "/desk/proposals/", "/desk/short/", "/desk/countersign/", "/desk/letters/",
     "/desk/standards/", "/desk/standards/enter/", "/desk/corrections/", "/desk/placement/", "/desk/placement/2/",
