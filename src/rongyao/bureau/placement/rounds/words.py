@@ -37,7 +37,7 @@ def mechanisms() -> dict[str, str]:
     """One plain sentence for each way of choosing."""
     return {
         "plain": _("The person whose turn it is takes the first post of their list that is still free, whatever is left for the others."),
-        "preserving": _("As before, but nobody may take a post where that would leave more people without any post at the end."),
+        "preserving": _("The person whose turn it is takes the first post of their list that is still free, but never one that would leave more people without any post at the end."),
     }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ RECEIPT_LOOKED = "placement.receipt_looked"
 
 
 class UnableToTakeReceipt(Exception):
-    """There are no receipts before a round is closed."""
+    """There are no receipts before a round is closed, and none of this kind where it was closed by an earlier version."""
 
 
 @transaction.atomic
@@ -41,12 +41,14 @@ def take_for(*, by: Actor, entrant: Entrant) -> dict[str, Any]:
 
 
 def _taken(by: Actor, entrant: Entrant, verb: str, part: str = "receipt") -> dict[str, Any]:
-    person = entrant.person
+    person, found = entrant.person, json.loads(str(entrant.body)).get(part)
+    if found is None:
+        raise UnableToTakeReceipt
     audit.record(
         by=by, verb=verb, subject=entrant, person_id=person.pk, path=person.path,
         detail={"record": entrant.round.origin, "part": part},
     )  # fmt: skip
-    receipt: dict[str, Any] = json.loads(str(entrant.body))[part]
+    receipt: dict[str, Any] = found
     return receipt
 
 

@@ -268,6 +268,11 @@ def test_a_person_takes_their_own_receipt_and_it_agrees_with_the_record(cast, pu
     total = chen.get(f"/me/placement/{own.pk}/total/")
     verifier.verify(unpacked(public.record.bundle), receipt=total.content)
     assert "list" not in total.content.decode()
+    kept = json.loads(str(own.body))
+    Entrant.objects.filter(pk=own.pk).update(
+        body=json.dumps({name: kept[name] for name in kept if name != "total"})
+    )
+    assert chen.get(f"/me/placement/{own.pk}/total/").status_code == 404
     assert chen.get(f"/me/placement/{other.pk}/total/").status_code == 404
     assert chen.get(f"/me/placement/{other.pk}/receipt/").status_code == 404
     taken = Event.objects.filter(verb="placement.receipt_taken").order_by("id")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -90,7 +90,10 @@ def receipt_file(request: Request, entrant_id: int) -> HttpResponse:
 def total_file(request: Request, entrant_id: int) -> HttpResponse:
     """The receipt that proves one's place by the total and opens nothing else."""
     found = queries.own_one(request.actor, entrant_id)
-    return as_file(actions.take_own(by=request.actor, entrant=found, part="total"), "total")
+    try:
+        return as_file(actions.take_own(by=request.actor, entrant=found, part="total"), "total")
+    except actions.UnableToTakeReceipt as error:
+        raise Http404 from error
 
 
 def as_file(receipt: dict[str, Any], name: str = "receipt") -> HttpResponse:
