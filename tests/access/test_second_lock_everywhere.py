@@ -130,6 +130,7 @@ JOBS: dict[str, Given] = {
     "whatif.work_out": of("whatif.Scenario", "scenario_id"),
     "rounds.work": lambda world: {"round_id": world.a.rows["spare round"].pk},
     "rounds.end_left": lambda _world: {"timestamp": 0},
+    "rounds.tell": lambda world: {"round_id": world.a.rows["rounds.Round"].pk},
 }
 # Jobs that ask for nobody's row: name -> why.
 OF_NOBODY = {

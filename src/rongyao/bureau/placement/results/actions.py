@@ -12,7 +12,7 @@ from rongyao.bureau.foundation.access.rules import Actor, Permission, demand
 from rongyao.bureau.foundation.audit import actions as audit
 from rongyao.bureau.foundation.divisions.queries import city
 from rongyao.bureau.foundation.queue import actions as queue
-from rongyao.bureau.placement.results import checking, rules
+from rongyao.bureau.placement.results import checking, registrations, rules
 from rongyao.bureau.placement.results.models import Place, Record
 from rongyao.bureau.registry.rules import signer
 from rongyao.choosing.record import log
@@ -106,7 +106,9 @@ def publish(*, by: Actor, record: Record) -> Record:
     row.state, row.published_at = State.PUBLISHED, timezone.now()
     row.published_by_id = signer(by, P.PLACEMENT_PUBLISH)
     row.save()
-    return _settled(by, "published", row)
+    _settled(by, "published", row)
+    registrations.tell_published(by, row)
+    return row
 
 
 @transaction.atomic

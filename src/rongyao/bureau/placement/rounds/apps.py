@@ -1,4 +1,6 @@
-"""The app, and the work a closed round makes."""
+"""The app, the work a closed round makes, and what people in it are told."""
+
+from pathlib import Path
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -22,3 +24,16 @@ class RoundsConfig(AppConfig):
                 url_name="rounds:round",
             )
         )
+        self._declare_messages()
+
+    def _declare_messages(self) -> None:
+        from rongyao.bureau.foundation.notices.registrations import Kind, declare
+        from rongyao.bureau.placement.results.registrations import on_published
+        from rongyao.bureau.placement.rounds.actions import telling
+
+        params = {"title": _("Title"), "station": _("Whom to ask: station and telephone")}
+        folder = Path(__file__).parent / "messages"
+        declare(
+            Kind(code=telling.KIND, title=_("The result of a round is public"), folder=folder, params=params)
+        )
+        on_published(telling.on_published)

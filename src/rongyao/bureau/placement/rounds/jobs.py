@@ -36,6 +36,16 @@ def work(round_id: int) -> None:
             drawing.fail(by=worker, row=row, why=told)
 
 
+@task(name="rounds.tell")
+def tell(round_id: int) -> None:
+    """Tell everybody in a round that its result is public. Run again after a crash it writes to nobody twice."""
+    from rongyao.bureau.placement.rounds.actions import telling
+
+    row, after = Round.objects.get(pk=round_id), 0
+    while (last := telling.tell_some(by=Actor.system("rounds"), row=row, after=after)) is not None:
+        after = last
+
+
 @task(name="rounds.end_left")
 def end_left(timestamp: int) -> None:
     """A round whose job was given up says so, and may be asked for once more."""
