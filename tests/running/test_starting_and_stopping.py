@@ -92,7 +92,7 @@ def test_it_opens_answers_refuses_a_second_and_leaves_nothing_behind(home: Path)
     printed = "".join(first.lines)
     assert f"http://127.0.0.1:{first.port}" in printed
     assert all(role in printed for role in ("Station clerk", "Officer", "Director", "Auditor", "Veteran"))
-    assert len(set(re.findall(r"/link/\S+", printed))) == 13
+    assert len(set(re.findall(r"/link/\S+", printed))) == 14
     assert first.answers() == 200
     second = subprocess.run(_command("run"), env=_env(home), capture_output=True, text=True, timeout=60)
     assert second.returncode == 1

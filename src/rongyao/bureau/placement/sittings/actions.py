@@ -83,7 +83,7 @@ def act(*, by: Actor, row: Round, verb: str, told: Mapping[str, Any], seen: int)
         refused = _applied(hand.sitting, verb, told, now)
         if refused is None:
             step = Step.objects.create(
-                round=held, path=city().path, n=len(steps) + 1, verb=verb, told=dict(told), at=now,
+                round=held, path=city().path, n=len(steps) + 1, verb=verb, told=dict(told), stamp=now,
                 by_id=signer(by, P.PLACEMENT_KEEP),
             )  # fmt: skip
             hand.through.append(step.pk)

@@ -31,9 +31,9 @@ class Step(models.Model):
     # What the verb of ``choosing.by_score.session`` is given, by name, without the moment.
     told = models.JSONField(default=dict)
     # The moment as the record writes it.
-    at = models.CharField(max_length=25)
+    stamp = models.CharField(max_length=25)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    kept_at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ("round", "n")

@@ -75,7 +75,7 @@ def in_hand(row: Round, kept: Sequence[Step]) -> Iterator[Hand]:
         if held is None or held.through != pks[: len(held.through)]:
             held = Hand(rules.played(placement, rounds_rules.stamp(row.drawn_at), ()), [])
         for one in kept[len(held.through) :]:
-            rules.apply(held.sitting, one.verb, one.told, one.at)
+            rules.apply(held.sitting, one.verb, one.told, one.stamp)
         held.through = pks
         yield held
         _PLAYED[_key(row)] = held
@@ -85,7 +85,7 @@ def in_hand(row: Round, kept: Sequence[Step]) -> Iterator[Hand]:
 def sitting(row: Round, kept: Sequence[Step]) -> rules.Sitting:
     """The sitting after these steps, played anew for the asker alone."""
     placement, _rows = drawn(row)
-    steps_ = [(one.verb, one.told, one.at) for one in kept]
+    steps_ = [(one.verb, one.told, one.stamp) for one in kept]
     return rules.played(placement, rounds_rules.stamp(row.drawn_at), steps_)
 
 

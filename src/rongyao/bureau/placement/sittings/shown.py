@@ -48,7 +48,7 @@ def log_lines(found: rules.Sitting, steps: Sequence[Step]) -> list[dict[str, Any
         position = step.told.get("position", called if step.verb in ("pick", "decline", "absent") else None)
         number = receipt_number(queries.token_at(found, position)) if position else ""
         lines.append(
-            {"n": step.n, "time": step.at[11:16], "words": _words(step, position, posts), "number": number}
+            {"n": step.n, "time": step.stamp[11:16], "words": _words(step, position, posts), "number": number}
         )
     return lines
 

@@ -8,7 +8,7 @@ from rongyao.bureau.foundation.access.rules import Actor
 from rongyao.bureau.foundation.notices.actions import writing as notices
 from rongyao.bureau.placement.results.models import Record
 from rongyao.bureau.placement.rounds import jobs
-from rongyao.bureau.placement.rounds.models import Entrant, Round
+from rongyao.bureau.placement.rounds.models import Entrant, Round, Vault
 from rongyao.bureau.registry.queries import asked_where
 from rongyao.bureau.registry.recipients import recipient_of
 
@@ -26,11 +26,8 @@ def on_published(by: Actor, record: Record) -> None:
 
 @transaction.atomic
 def tell_some(*, by: Actor, row: Round, after: int) -> int | None:
-    """Write to the next few after this row, as the worker, who sees the whole city; the last row written to, or None when all have been told or it is not public any more."""
-    if (
-        row.record_id is None
-        or not Record.objects.filter(pk=row.record_id, state=Record.State.PUBLISHED).exists()
-    ):
+    """Write to the next few after this row; the last row written to, or None when all have been told or it is not public any more."""
+    if not _is_told(row):
         return None
     some = list(
         Entrant.objects.filter(round=row, pk__gt=after)
@@ -41,6 +38,12 @@ def tell_some(*, by: Actor, row: Round, after: int) -> int | None:
     for one in some:
         _tell(by, row, one)
     return some[-1].pk if some else None
+
+
+def _is_told(row: Round) -> bool:
+    """Whether the result is public; and whoever does not see the whole round (its vault lies at the city) tells nobody of it."""
+    record = Record.objects.filter(pk=row.record_id or 0, state=Record.State.PUBLISHED)
+    return record.exists() and Vault.objects.filter(round=row).exists()
 
 
 def _tell(by: Actor, row: Round, one: Entrant) -> None:
