@@ -112,7 +112,7 @@ def test_every_text_of_the_system_fits_into_two_text_messages_in_chinese() -> No
         if not kind.is_by_hand:
             shown = filled(
                 kind.text("zh"),
-                {"name": "欧阳建国", "number": "昆退役〔2026〕123号", "day": "2026年11月24日",
+                {"name": "欧阳建国", "number": "昆退役〔2026〕123号", "day": "2026年11月24日", "title": "2026年度昆山市安置选岗第二批",
                  "station": "玉山镇退役军人服务站 0512-57551234"},
             )  # fmt: skip
             assert segments("【昆山市退役军人事务局】" + shown.body) <= 2, kind.code
