@@ -172,7 +172,8 @@ def test_05_a_proposal_opened_by_itself_is_read_granted_printed_and_served(offic
     officer.shot("letter")
     officer.open(f"{Story.letter_path}serve/")
     page.locator("main input[type=radio]").first.check()
-    page.fill("main input[type=date]", TODAY.isoformat())
+    for box, part in enumerate((TODAY.year, TODAY.month, TODAY.day)):
+        page.fill(f"main input[name=on_{box}]", str(part))
     _press(officer, "main form button.btn")
     officer.open(Story.letter_path)
     assert "复议" in page.inner_text("main")
