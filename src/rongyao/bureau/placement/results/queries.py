@@ -52,7 +52,7 @@ def places(record: Record, filters: Filters) -> QuerySet[Place]:
     rows = record.places.all()
     if filters.post in {one["id"] for one in record.posts}:
         rows = rows.filter(post=filters.post)
-    if filters.group.isdigit() and int(filters.group) < len(record.groups):
+    if filters.group.isdecimal() and int(filters.group) < len(record.groups):
         rows = rows.filter(group=int(filters.group))
     if filters.outcome in ("placed", "unplaced"):
         none = Q(post="")

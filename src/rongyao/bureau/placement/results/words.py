@@ -37,14 +37,9 @@ def groups_of_four(digest: str) -> str:
     return " ".join(digest[at : at + 4] for at in range(0, 16, 4))
 
 
-def points(hundredths: int) -> str:
-    sign = "-" if hundredths < 0 else ""
-    return f"{sign}{abs(hundredths) // 100}.{abs(hundredths) % 100:02d}"
-
-
 def either(zh: str, en: str) -> str:
-    """The words in the reader's language; Chinese where there are no English ones."""
-    return en if (get_language() or "zh").startswith("en") and en else zh
+    """The one in the reader's language; the other where it is empty."""
+    return (zh or en) if (get_language() or "zh").startswith("zh") else (en or zh)
 
 
 def title_of(record: Record) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from rongyao.bureau.placement.results.words import either
 from rongyao.bureau.placement.rounds import rules
 from rongyao.bureau.placement.rounds.models import Handed, Round
 from rongyao.choosing.by_score.points import in_points
@@ -22,11 +22,6 @@ LOOKS = {
     "given_up": "no",
 }
 STAGES = ("open", "closed", "drawn", "handed")
-
-
-def either(zh: str, en: str) -> str:
-    """The one in the reader's language; the other where it is empty."""
-    return (zh or en) if (get_language() or "zh").startswith("zh") else (en or zh)
 
 
 def title_of(row: Round) -> str:

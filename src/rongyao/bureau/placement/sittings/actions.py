@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
@@ -59,7 +60,8 @@ def begin(*, by: Actor, row: Round, draws: Mapping[str, str]) -> Round:
     drawing.take_draw(by, held, draws)
     held.state = State.SITTING
     held.save()
-    drawn, rows = queries.drawn(held)
+    with _said():
+        drawn, rows = queries.drawn(held)
     drawing.tell(held, Vault.objects.select_for_update().get(round=held), list(making.slips(drawn, rows)))
     note(by, "sitting_begun", held, draws=held.draws, root=held.root)
     return held
@@ -79,7 +81,7 @@ def act(*, by: Actor, row: Round, verb: str, told: Mapping[str, Any], seen: int)
             _("Something has been done since this page was opened. Look at it again, then go on.")
         )
     now = rounds.stamp(timezone.now().replace(microsecond=0))
-    with queries.in_hand(held, steps) as hand:
+    with _said(), queries.in_hand(held, steps) as hand:
         refused = _applied(hand.sitting, verb, told, now)
         if refused is None:
             step = Step.objects.create(
@@ -109,7 +111,8 @@ def finish(*, by: Actor, row: Round) -> Round:
         handing.UnableToHandOn: the public's own program does not find the record right.
     """
     held = _sitting(by, row)
-    sitting = queries.sitting(held, queries.steps(held))
+    with _said():
+        sitting = queries.sitting(held, queries.steps(held))
     try:
         files = sitting.placement.finish(
             sitting.session, at=rounds.stamp(timezone.now().replace(microsecond=0))
@@ -124,6 +127,14 @@ def finish(*, by: Actor, row: Round) -> Round:
     vault.save()
     note(by, "sitting_finished", held, placed=len(sitting.session.placed))
     return handing.hand_on_if_signed(by, held, vault)
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    try:
+        yield
+    except queries.UnableToPlay as error:
+        raise UnableToSit(str(error)) from error
 
 
 def _applied(sitting: rules.Sitting, verb: str, told: Mapping[str, Any], at: str) -> UnableToProceed | None:

@@ -8,11 +8,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rongyao.bureau.foundation.ui.forms import line
+from rongyao.bureau.placement.rounds.rules import one_line
 from rongyao.bureau.placement.sittings import rules
 
 
 def _chosen(label: Any, told: dict[str, Any]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, widget=forms.RadioSelect, choices=list(told.items()))
+
+
+class PublicLine(forms.CharField):
+    """Words that enter the record: one line, without signs nobody sees; where nothing is left of them they are missing."""
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(one_line(str(value or ""))))
 
 
 class RulesForm(forms.Form):
@@ -44,7 +52,7 @@ class SeatsForm(forms.Form):
 
     post = forms.ChoiceField(label=_("Post"))
     seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=10**4, widget=line("in--2"))
-    document = forms.CharField(label=_("Number of the document"), max_length=80, widget=line())
+    document = PublicLine(label=_("Number of the document"), max_length=80, widget=line())
 
     def __init__(self, *args: Any, posts: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,8 +65,8 @@ class RulingForm(PositionForm):
     """Somebody leaves: a ruling with its document."""
 
     effect = _chosen(_("What it says"), rules.EFFECTS)
-    document = forms.CharField(label=_("Number of the document"), max_length=80, widget=line())
-    zh = forms.CharField(
+    document = PublicLine(label=_("Number of the document"), max_length=80, widget=line())
+    zh = PublicLine(
         label=_("In public words"), max_length=120, widget=line(),
         help_text=_("Everybody can read it. Write nothing about health or family."),
     )  # fmt: skip

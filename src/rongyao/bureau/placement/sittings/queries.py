@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 
 from rongyao.bureau.foundation.access.rules import Actor, Permission
 from rongyao.bureau.foundation.scope.connection import sees_beyond
+from rongyao.bureau.placement.rounds import making, words
 from rongyao.bureau.placement.rounds import queries as rounds
 from rongyao.bureau.placement.rounds import rules as rounds_rules
 from rongyao.bureau.placement.rounds.actions import drawing
@@ -30,6 +31,10 @@ _LOCK = RLock()
 MOST_KEPT = 2
 
 
+class UnableToPlay(Exception):
+    """What is computed now is not the root that was signed; the message says what can be done."""
+
+
 @sees_beyond(
     "steps lie at the city; of each the board shows the act, the position and the post, never a ruling's words"
 )
@@ -45,13 +50,22 @@ def drawn(row: Round) -> tuple[Placement, Mapping[str, int]]:
     """The placement as it was closed and drawn, and each person's row of the people table.
 
     Raises:
-        drawing.UnableToDraw: what is computed now is not the root that was signed.
+        UnableToPlay: what is computed now is not the root that was signed.
     """
     with _LOCK:
         if _key(row) not in _KEPT:
-            _KEPT[_key(row)] = drawing.drawn_again(row)
+            _KEPT[_key(row)] = _drawn_again(row)
             _trim(_KEPT)
         return _KEPT[_key(row)]
+
+
+def _drawn_again(row: Round) -> tuple[Placement, Mapping[str, int]]:
+    try:
+        return drawing.drawn_again(row)
+    except drawing.UnableToDraw as error:
+        raise UnableToPlay(words.fault_words(error.fault) if error.fault else str(error)) from error
+    except making.UnableToMake as error:
+        raise UnableToPlay(words.fault_line(error.faults[0])) from error
 
 
 @dataclass

@@ -14,7 +14,8 @@ from openpyxl import load_workbook
 from rongyao.bureau.placement.results import actions
 from rongyao.bureau.placement.results.models import Place, Record
 from rongyao.bureau.placement.results.tests.made import joint_files, packed, score_files
-from rongyao.bureau.placement.results.words import groups_of_four, points, receipt_number
+from rongyao.bureau.placement.results.words import groups_of_four, receipt_number
+from rongyao.choosing.by_score.points import in_points
 from rongyao.choosing.record.log import read_folder
 from rongyao.choosing.verify import rongyao_verify
 
@@ -38,7 +39,7 @@ def test_the_public_finds_a_row_by_the_number_on_the_receipt(shown):
         assert [line["place"].position for line in answer.context["near"]] == [1, 2, 3, 4, 5]
     shown_page = answer.content.decode()
     assert "您查的" in shown_page
-    assert points(place.score) in shown_page
+    assert in_points(place.score) in shown_page
 
 
 @pytest.mark.parametrize("typed", ["zzzz", "12", "陈卫国", "320583199005040011"])
@@ -69,6 +70,7 @@ def test_rows_are_filtered_sorted_and_paged(shown):
     )
     assert len(rows(outcome="placed")) + len(rows(outcome="unplaced")) == min(shown.people, len(rows()))
     assert rows(post="no-such", group="99", outcome="?", sort="?") == rows()
+    assert rows(group="²") == rows(), "a sign that is a digit and no number"
 
 
 def test_the_export_holds_the_rows_as_they_are_filtered(shown):

@@ -25,6 +25,7 @@ from rongyao.bureau.placement.results.models import Place, Record
 from rongyao.bureau.placement.results.rules import BY_SCORE, TOGETHER, files_of
 from rongyao.bureau.registry.views.pages import page_of, workbook
 from rongyao.choosing import place_cli
+from rongyao.choosing.by_score.points import in_points
 from rongyao.choosing.together import match_cli
 
 P = Permission
@@ -97,7 +98,7 @@ def _line(row: Record, place: Place, found: Place | None) -> dict[str, Any]:
         "number": words.receipt_number(place.token),
         "post": words.post_names(row).get(place.post, ""),
         "why": words.WHY.get(place.why, ""),
-        "points": words.points(place.score),
+        "points": in_points(place.score),
         "group": words.group_names(row)[place.group] if len(row.groups) > 1 else "",
         "ties": words.tie_words(row, place),
         "is_asked": found is not None and place.pk == found.pk,

@@ -159,3 +159,26 @@ def test_whoever_is_in_the_sitting_sees_their_position_and_the_way_to_the_board(
     shown = cast.signed_in(cast.chen_user).get("/me/placement/").content.decode()
     assert f"您是第 {position} 名" in shown
     assert f'href="/placement/board/{sitting.pk}/"' in shown
+
+
+def test_signs_nobody_sees_are_no_document(office, sitting):
+    answer = press(office.signed_in(), sitting, "add", post="P1", seats="1", document="\u200b\u200b")
+    assert answer.status_code == 422
+    assert queries.steps(sitting) == []
+
+
+def test_a_sitting_that_cannot_be_played_again_says_so_and_breaks_nothing(office, sitting, monkeypatch):
+    choose(office, sitting)
+    monkeypatch.setattr("rongyao.choosing.by_score.publish.code_hash", lambda: "0" * 64)
+    queries._KEPT.clear()
+    queries._PLAYED.clear()
+    client = office.signed_in()
+    assert "不是当时签署的根" in client.get(at(sitting)).content.decode()
+    for verb, values in (("call", {"position": 2}), ("add", {"post": "P1", "seats": "1", "document": "1号"})):
+        answer = press(client, sitting, verb, **values)
+        assert answer.status_code == 422
+        assert "不是当时签署的根" in answer.content.decode()
+    assert client.post(at(sitting, "sitting/finish/")).status_code == 422
+    shown = Client(headers={"accept-language": "zh-hans"}).get(f"/placement/board/{sitting.pk}/now/")
+    assert "现场选岗中断" in shown.content.decode()
+    assert len(queries.steps(sitting)) == 2

@@ -46,10 +46,17 @@ def _context(round_id: int) -> dict[str, Any]:
     }
     if not context["is_sitting"]:
         return context
+    try:
+        return context | _now(row)
+    except queries.UnableToPlay:
+        return context | {"is_stopped": True}
+
+
+def _now(row: Round) -> dict[str, Any]:
     steps = queries.steps(row)
     with queries.in_hand(row, steps) as hand:
         found = hand.sitting
-        return context | {
+        return {
             "whose": found.whose,
             "is_called": found.is_called,
             "number": receipt_number(queries.token_at(found, found.whose)) if found.whose else "",

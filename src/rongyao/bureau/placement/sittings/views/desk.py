@@ -18,7 +18,6 @@ from rongyao.bureau.placement.rounds import words
 from rongyao.bureau.placement.rounds.actions import drawing, handing
 from rongyao.bureau.placement.rounds.forms import DrawForm
 from rongyao.bureau.placement.rounds.models import Round
-from rongyao.bureau.placement.rounds.rules import one_line
 from rongyao.bureau.placement.sittings import actions, queries, rules
 from rongyao.bureau.placement.sittings.forms import PositionForm, RulesForm, RulingForm, SeatsForm
 from rongyao.bureau.placement.sittings.models import Step
@@ -84,9 +83,12 @@ def _page(
     context: dict[str, Any] = {"round": row, "heading": words.title_of(row), "refusal": refusal}
     if row.state == State.SITTING:
         steps = queries.steps(row)
-        with queries.in_hand(row, steps) as hand:
-            context |= _shown(request, row, hand.sitting, steps)
-        context["more"] = _more(row, context["seats"], forms_ or {})
+        try:
+            with queries.in_hand(row, steps) as hand:
+                context |= _shown(request, row, hand.sitting, steps)
+            context["more"] = _more(row, context["seats"], forms_ or {})
+        except queries.UnableToPlay as error:
+            context |= {"refusal": str(error), "is_stopped": True}
     return render(request, "sittings/sitting.html", context, status=422 if refusal or forms_ else 200)
 
 
@@ -138,12 +140,13 @@ def _form(form: Any, posts: list[tuple[str, str]], verb: str, data: Any = None) 
 def act(request: Request, round_id: int, verb: str) -> HttpResponse:
     """One step; the page comes back with what is next, or says why it was not done."""
     row = queries.get_sitting_for(request.actor, round_id)
-    told, form = _told(request, row, verb)
-    if told is None:
-        return _page(request, row, forms_={verb: form})
+    form = None
     try:
+        told, form = _told(request, row, verb)
+        if told is None:
+            return _page(request, row, forms_={verb: form})
         actions.act(by=request.actor, row=row, verb=verb, told=told, seen=_number(request, "seen"))
-    except actions.UnableToSit as error:
+    except (actions.UnableToSit, queries.UnableToPlay) as error:
         return _page(request, row, refusal=str(error), forms_={verb: form} if form else None)
     return redirect("sittings:sitting", round_id=round_id)
 
@@ -168,9 +171,7 @@ def _told(request: Request, row: Round, verb: str) -> tuple[dict[str, Any] | Non
     form = _form(kind, posts, verb, request.POST)
     if not form.is_valid():
         return None, form
-    return {
-        name: one_line(said) if isinstance(said, str) else said for name, said in form.cleaned_data.items()
-    }, form
+    return form.cleaned_data, form
 
 
 @allow(P.PLACEMENT_KEEP)
