@@ -164,6 +164,7 @@ def test_whoever_is_in_the_sitting_sees_their_position_and_the_way_to_the_board(
 def test_signs_nobody_sees_are_no_document(office, sitting):
     answer = press(office.signed_in(), sitting, "add", post="P1", seats="1", document="\u200b\u200b")
     assert answer.status_code == 422
+    assert 'href="#id_add_document"' in answer.content.decode(), "what is to be mended stands at the top"
     assert queries.steps(sitting) == []
 
 

@@ -81,6 +81,7 @@ def _page(
     request: Request, row: Round, *, refusal: str = "", forms_: dict[str, Any] | None = None
 ) -> HttpResponse:
     context: dict[str, Any] = {"round": row, "heading": words.title_of(row), "refusal": refusal}
+    context["wrong"] = next(iter((forms_ or {}).values()), None)
     if row.state == State.SITTING:
         steps = queries.steps(row)
         try:
